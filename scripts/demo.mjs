@@ -1,0 +1,134 @@
+// `npm run demo [-- --example NAME] [-- --check]`: an example with everything real, on this machine alone.
+// An OpenID provider issues the tokens, the built zip runs in Lambda's own runtime client inside the local CloudFront.
+import { existsSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { parseArgs } from 'node:util';
+import { ROOT, setUp } from './set-up.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    example: { type: 'string', default: 'bearer-api' },
+    check: { type: 'boolean', default: false },
+  },
+});
+const folder = `examples/${options.example}`;
+if (!existsSync(`${ROOT}${folder}/requests.mjs`)) {
+  console.error(`No example named "${options.example}": the names are the folders in examples/`);
+  process.exit(2);
+}
+setUp();
+const { startDev } = await import('@postern/cli');
+const { startOrigin } = await import(`../${folder}/origin.mjs`);
+const { requests } = await import(`../${folder}/requests.mjs`);
+
+const origin = await startOrigin();
+const dev = await startDev({
+  config: `${folder}/postern.config.ts`,
+  cwd: ROOT,
+  env: process.env,
+  origin: origin.url,
+});
+try {
+  const rows = [];
+  for (const wanted of requests) rows.push(await decide(wanted));
+  printTable(rows);
+  if (options.check) report(rows);
+  else await showAndWait(rows);
+} finally {
+  await dev.close();
+  await origin.close();
+}
+
+/** Sends one request through the local CloudFront and holds the decision against the expected one. */
+async function decide(wanted) {
+  const { method = 'GET', path, host = 'api.example.com', as, expected } = wanted;
+  const token = await tokenFor(wanted);
+  const headers = { host, ...wanted.headers, ...(token && { authorization: `Bearer ${token}` }) };
+  const { status, generated, body } = await send({ method, path, headers });
+  const code = status < 400 ? (generated ? 'responded' : 'allowed') : JSON.parse(body).error;
+  const actual = `${status} ${code}`;
+  return { wanted, token, request: `${method} ${path}`, by: as ?? '', expected, actual };
+}
+
+async function tokenFor({ as, token: change }) {
+  if (change === 'garbage') return 'not-a-token';
+  if (!as) return undefined;
+  const token = as === 'client' ? await dev.provider.clientToken() : await dev.provider.signIn(as);
+  const [header, payload, signature] = token.split('.');
+  if (change === 'changed') {
+    return `${header}.${payload}.${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`;
+  }
+  if (change === 'unsigned') {
+    const none = Buffer.from('{"alg":"none","typ":"at+jwt"}').toString('base64url');
+    return `${none}.${payload}.${signature}`;
+  }
+  return token;
+}
+
+/** `node:http` sends a path as it is; `fetch` would resolve its dot segments. */
+function send({ method, path, headers }) {
+  return new Promise((resolve, reject) => {
+    const { port } = dev.emulator;
+    const sent = httpRequest(
+      { host: '127.0.0.1', port, method, path, headers },
+      async (response) => {
+        let body = '';
+        for await (const chunk of response) body += chunk;
+        const generated = /^LambdaGenerated/.test(response.headers['x-cache'] ?? '');
+        resolve({ status: response.statusCode, generated, body });
+      },
+    );
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
+function printTable(rows) {
+  const { client, node } = dev.emulator.runtime;
+  console.log(
+    `\nRuntime client ${client} on Node ${node}, as the function's process reports them\n`,
+  );
+  const cells = rows.map(({ wanted, request, by, expected, actual }) => [
+    expected === actual ? 'ok' : 'DIFFERS',
+    request,
+    by,
+    expected,
+    actual,
+    wanted.title,
+  ]);
+  const table = [['', 'request', 'token of', 'expected', 'actual', 'what it shows'], ...cells];
+  const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
+  for (const row of table) {
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    );
+  }
+}
+
+function report(rows) {
+  const wrong = rows.filter(({ expected, actual }) => expected !== actual).length;
+  console.log(`\n${rows.length - wrong} decisions as expected, ${wrong} different`);
+  if (wrong > 0) process.exitCode = 1;
+}
+
+async function showAndWait(rows) {
+  console.log('\nTry it yourself:\n');
+  for (const by of ['', 'ada', 'ben']) {
+    const row = rows.find((one) => one.by === by && one.request.startsWith('GET'));
+    if (row) console.log(`${curl(row)}\n`);
+  }
+  console.log(
+    `More tokens: curl '${dev.provider.tokenUrl}?user=ada' (or ben). Ctrl-C ends everything.`,
+  );
+  await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
+  });
+}
+
+function curl({ wanted, token }) {
+  const authorization = token ? ` -H 'Authorization: Bearer ${token}'` : '';
+  return `curl -i --path-as-is '${dev.emulator.url}${wanted.path}'${authorization}`;
+}

@@ -1,0 +1,24 @@
+// `npm test [-- PATTERN]`: set-up, the checks of form, then every test file whose path holds PATTERN.
+import { readdirSync } from 'node:fs';
+import { check } from './check.mjs';
+import { run, setUp } from './set-up.mjs';
+
+const pattern = process.argv[2] ?? '';
+setUp();
+if (!pattern) check();
+const files = [
+  ...testFiles('packages', /\/dist\/.*\.test\.js$/),
+  ...testFiles('conformance', /\.test\.mjs$/),
+];
+run(process.execPath, [
+  '--test',
+  '--test-concurrency=2',
+  ...files.filter((file) => file.includes(pattern)),
+]);
+
+function testFiles(folder, wanted) {
+  return readdirSync(new URL(`../${folder}`, import.meta.url), { recursive: true })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => wanted.test(file) && !file.includes('node_modules'))
+    .sort();
+}
