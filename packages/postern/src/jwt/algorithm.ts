@@ -1,0 +1,18 @@
+/** The shape of a row of the table of algorithms (`algorithms.ts`). */
+import type { MinimalJwk } from './plan.ts';
+
+/** Checks a signature with the key that it was made for. Never throws. */
+export type CheckSignature = (signed: Uint8Array, signature: Uint8Array) => boolean;
+
+/** Everything known about one algorithm. */
+export interface Algorithm {
+  readonly kty: 'RSA' | 'EC' | 'OKP' | 'oct';
+  readonly crv?: string;
+  /** The JWK members that make up the key. */
+  readonly members: readonly string[];
+  /**
+   * Undefined for a key too weak, or so large that checking a signature becomes an attack. Throws when the members are
+   * no key, such as a point that is not on the curve.
+   */
+  importKey(jwk: MinimalJwk): CheckSignature | undefined;
+}

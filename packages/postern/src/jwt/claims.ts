@@ -1,0 +1,53 @@
+/** The claims that every token is checked for, in a fixed order; the first failure is the answer. */
+import { type JsonObject, own } from './json.ts';
+import type { IssuerPlan } from './plan.ts';
+import { reject } from './reject.ts';
+import type { RejectedToken } from './types.ts';
+
+/** Returns why the claims are refused at `now`, or undefined. */
+export type CheckClaims = (claims: JsonObject, now: number) => RejectedToken | undefined;
+
+/** `exp` is refused at the very second, "on or after" (RFC 7519 section 4.1.4). */
+const OUT_OF_TIME = {
+  exp: 'token_expired',
+  nbf: 'token_not_yet_valid',
+  iat: 'token_issued_in_future',
+} as const;
+const TIMES = ['exp', 'nbf', 'iat'] as const;
+
+/** Absent or of the wrong value: the two ways in which a required claim fails. */
+export function rejectClaim(claims: JsonObject, name: string): RejectedToken {
+  return reject(own(claims, name) === undefined ? 'claim_missing' : 'claim_invalid', name);
+}
+
+/** Whether a claim that is a text or a list of texts holds one of `expected`. */
+function holdsOneOf(claim: unknown, expected: readonly unknown[]): boolean {
+  const isExpected = (value: unknown) => expected.includes(value);
+  return isExpected(claim) || (Array.isArray(claim) && claim.some(isExpected));
+}
+
+/**
+ * Checks `iss`, `aud`, `exp`, `nbf`, `iat` and `cnf`. Comparisons are written so that a `now` that is no number refuses,
+ * and so that `1e999`, which JSON reads as Infinity, is no time.
+ */
+export function createStandardChecks(issuer: IssuerPlan): CheckClaims {
+  const { audience, clockToleranceSeconds: tolerance = 0 } = issuer;
+  return (claims, now) => {
+    if (own(claims, 'iss') !== issuer.issuer) return rejectClaim(claims, 'iss');
+    if (audience && !holdsOneOf(own(claims, 'aud'), audience)) return rejectClaim(claims, 'aud');
+    if (own(claims, 'exp') === undefined && !issuer.unsafeAllowMissingExpiry) {
+      return rejectClaim(claims, 'exp');
+    }
+    for (const name of TIMES) {
+      const time = own(claims, name) as number | undefined;
+      if (time === undefined) continue;
+      if (!Number.isFinite(time)) return rejectClaim(claims, name);
+      const isMet = name === 'exp' ? time + tolerance > now : time - tolerance <= now;
+      if (!isMet) return reject(OUT_OF_TIME[name]);
+    }
+    if (!issuer.unsafeIgnoreConfirmation && own(claims, 'cnf') !== undefined) {
+      return reject('sender_constrained');
+    }
+    return;
+  };
+}

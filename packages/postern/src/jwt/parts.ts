@@ -1,0 +1,23 @@
+/** Every part that a built gate may import, by the names that `partsOf` gives. */
+export {
+  Ed25519,
+  EdDSA,
+  ES256,
+  ES384,
+  ES512,
+  HS256,
+  HS384,
+  HS512,
+  PS256,
+  PS384,
+  PS512,
+  RS256,
+  RS384,
+  RS512,
+} from './algorithms.ts';
+export { assembleVerifier, type VerifierParts } from './assemble.ts';
+export { chooseIssuer } from './choose-issuer.ts';
+export { checkConfiguredClaims } from './claims-configured.ts';
+export { checkClientId, checkMaxAge } from './claims-optional.ts';
+export { createRemoteKeys } from './remote-keys.ts';
+export { matchTyp } from './typ.ts';

@@ -1,0 +1,7 @@
+/** The one way in which a rejection is made. */
+import type { TokenRejectionCode } from '../errors.ts';
+import type { RejectedToken } from './types.ts';
+
+export function reject(code: TokenRejectionCode, claim?: string): RejectedToken {
+  return claim === undefined ? { ok: false, code } : { ok: false, code, claim };
+}
