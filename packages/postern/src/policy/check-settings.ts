@@ -1,0 +1,98 @@
+/** Checks the settings of a gate that stand by themselves: `rewrite`, `after`, `log`, `target`, `budgetBytes`. */
+import type { IssuerSettings } from '../jwt/options.ts';
+import type { PosternConfig, RewriteOptions } from './config.ts';
+import { checkObject, checkText, checkWord, optionError } from './option-error.ts';
+
+/** The token options: known here by name only, for the verifier's own plan checks them. */
+const TOKEN_OPTIONS = {
+  issuer: true,
+  audience: true,
+  algorithms: true,
+  jwks: true,
+  jwksUri: true,
+  typ: true,
+  clientId: true,
+  clockToleranceSeconds: true,
+  maxAgeSeconds: true,
+  jwksMaxAgeSeconds: true,
+  bakedKeysMaxAgeSeconds: true,
+  jwksCooldownSeconds: true,
+  jwksTimeoutSeconds: true,
+  unsafeAllowMissingExpiry: true,
+  unsafeIgnoreConfirmation: true,
+} satisfies Record<keyof IssuerSettings, true>;
+
+const GATE_OPTIONS = {
+  hosts: true,
+  issuers: true,
+  claims: true,
+  forward: true,
+  rules: true,
+  caseInsensitivePaths: true,
+  rewrite: true,
+  after: true,
+  log: true,
+  target: true,
+  budgetBytes: true,
+} satisfies Record<Exclude<keyof PosternConfig, keyof IssuerSettings>, true>;
+
+const KNOWN = Object.keys({ ...GATE_OPTIONS, ...TOKEN_OPTIONS });
+
+/** Refuses a config with unknown names or with wrong settings; rules, hosts and claims are checked where they are planned. */
+export function checkSettings(value: unknown): asserts value is PosternConfig {
+  const config = checkObject(value, { option: 'config', known: KNOWN });
+  checkRewrite(config.rewrite);
+  if (config.after !== undefined) checkText(config.after, 'after');
+  checkChoice(config.log, { option: 'log', words: ['all', 'denied', 'none'] });
+  checkChoice(config.target, { option: 'target', words: ['lambda-edge', 'fetch'] });
+  const { caseInsensitivePaths, budgetBytes } = config;
+  if (caseInsensitivePaths !== undefined && typeof caseInsensitivePaths !== 'boolean') {
+    throw optionError('caseInsensitivePaths', 'be true or false', caseInsensitivePaths);
+  }
+  if (
+    budgetBytes !== undefined &&
+    !(Number.isSafeInteger(budgetBytes) && Number(budgetBytes) > 0)
+  ) {
+    throw optionError('budgetBytes', 'be a whole number of bytes above 0', budgetBytes);
+  }
+}
+
+function checkChoice(
+  value: unknown,
+  choice: { readonly option: string; readonly words: readonly string[] },
+): void {
+  if (value !== undefined) checkWord(value, choice);
+}
+
+const REWRITE_NAMES: readonly (keyof RewriteOptions)[] = ['directoryIndex', 'spaFallback'];
+
+function checkRewrite(value: unknown): void {
+  if (value === undefined) return;
+  const rewrite = checkObject(value, { option: 'rewrite', known: REWRITE_NAMES });
+  const { directoryIndex, spaFallback } = rewrite;
+  if (directoryIndex === undefined && spaFallback === undefined) {
+    throw optionError('rewrite', `have at least one of ${REWRITE_NAMES.join(', ')}`, value);
+  }
+  if (directoryIndex !== undefined && !isFileName(directoryIndex)) {
+    throw optionError(
+      'rewrite.directoryIndex',
+      'be a file name such as "index.html"',
+      directoryIndex,
+    );
+  }
+  if (spaFallback !== undefined && !isFilePath(spaFallback)) {
+    throw optionError('rewrite.spaFallback', 'be a path such as "/index.html"', spaFallback);
+  }
+}
+
+function isFileName(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w~-][\w.~-]*$/.test(value);
+}
+
+function isFilePath(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value.startsWith('/') &&
+    value.slice(1).split('/').every(isFileName)
+  );
+}

@@ -1,0 +1,79 @@
+/** The shape of `postern.config.ts`: what a user writes. `plan-policy.ts` says what is refused. */
+import type { IssuerOptions, IssuerSettings } from '../jwt/options.ts';
+
+/** A claim's value in a condition. Compared with strict equality; nothing is coerced. */
+export type ClaimValue = string | number | boolean;
+
+/** What one claim must hold. Every member given must be met; an absent or wrongly typed claim fails all of them. */
+export interface ClaimCondition {
+  /** The claim holds at least one of these. */
+  readonly anyOf?: readonly ClaimValue[];
+  /** The claim holds each of these. */
+  readonly allOf?: readonly ClaimValue[];
+  /** The claim is there and holds none of these. */
+  readonly noneOf?: readonly ClaimValue[];
+  /** The claim is this very value; a list claim never equals. */
+  readonly equals?: ClaimValue;
+}
+
+/** Host + methods + path pattern → requirement. Rules are ordered and the first match decides. */
+export interface Rule {
+  /** One of `hosts`. @default every host */
+  readonly host?: string;
+  /** Upper-case HTTP methods; `GET` also covers `HEAD`. @default every method */
+  readonly methods?: readonly string[];
+  /** CloudFront's path pattern: `*` any run of characters, `/` included; `?` exactly one. Starts with `/`, or is `*`. */
+  readonly path: string;
+  /** Where the credential comes from. @default 'bearer' */
+  readonly credential?: 'bearer';
+  /** Who may pass without conditions. Give this or `require`. */
+  readonly allow?: 'anyone' | 'authenticated' | 'nobody';
+  /** Conditions on claims, all of which must be met. The names are those of `claims`, or a claim's own name; `scope` reads `scope` or `scp`. */
+  readonly require?: Readonly<Record<string, ClaimCondition>>;
+  /** Lets pages of these origins call this rule's paths: preflights are answered, refusals stay readable. */
+  readonly cors?: CorsOptions;
+  /** The protected resource's identifier (RFC 9728): an https URL on one of `hosts`. Its metadata is served, and a 401 names it. */
+  readonly resource?: string;
+}
+
+export interface CorsOptions {
+  /** Exact origins such as `https://app.example.com`. */
+  readonly origins: readonly string[];
+  /** Response headers that the page may read, besides `WWW-Authenticate`. */
+  readonly exposeHeaders?: readonly string[];
+}
+
+/** Which requests write a log line. */
+export type LogMode = 'all' | 'denied' | 'none';
+
+export interface RewriteOptions {
+  /** Appended to a path that ends in `/`; without `spaFallback` also, after a `/`, to one whose last segment has no dot. */
+  readonly directoryIndex?: string;
+  /** Replaces a path whose last segment has no dot and that does not end in `/` (with no `directoryIndex`: that one too). Starts with `/`. */
+  readonly spaFallback?: string;
+}
+
+/** Everything about one gate. The token options describe one issuer; `issuers` takes their place for several. */
+export interface PosternConfig extends Partial<IssuerSettings> {
+  /** The hosts this gate answers for; any other gets 421. Required with a host rule or a `resource`. */
+  readonly hosts?: readonly string[];
+  readonly issuers?: readonly IssuerOptions[];
+  /** Short name to the place where the provider puts the claim: a string is a literal name, an array a path of own properties. */
+  readonly claims?: Readonly<Record<string, string | readonly string[]>>;
+  readonly forward?: {
+    /** Request header for the origin, to the claim it carries (a name of `claims`, or a claim's own). */
+    readonly headers: Readonly<Record<string, string>>;
+  };
+  readonly rules: readonly Rule[];
+  /** Match paths in lower case, for origins that do not tell case apart. @default false */
+  readonly caseInsensitivePaths?: boolean;
+  readonly rewrite?: RewriteOptions;
+  /** Module with your own viewer-request `handler`, run on requests that the gate allows. Relative to the config file. */
+  readonly after?: string;
+  /** @default 'denied' */
+  readonly log?: LogMode;
+  /** @default 'lambda-edge' */
+  readonly target?: 'lambda-edge' | 'fetch';
+  /** Zipped bytes that a build may have. @default 32768 */
+  readonly budgetBytes?: number;
+}

@@ -1,0 +1,32 @@
+/** Path patterns, exactly CloudFront's: `*` is any run of characters, `/` included, and `?` exactly one. */
+
+const STAR = 42;
+const QUESTION_MARK = 63;
+
+/**
+ * Tells whether the whole path matches the pattern. No RegExp: on a mismatch only the last `*` takes one character
+ * more, which is enough because an earlier `*` could reach nothing that the last one does not. So the work is at most
+ * pattern length × path length, and usually the path's length.
+ */
+export function matchesPattern(pattern: string, path: string): boolean {
+  let at = 0;
+  let read = 0;
+  let afterStar = 0;
+  let resume = 0;
+  while (read < path.length) {
+    const code = pattern.charCodeAt(at);
+    if (code === STAR) {
+      afterStar = ++at;
+      if (at === pattern.length) return true;
+      resume = read;
+    } else if (code === QUESTION_MARK || code === path.charCodeAt(read)) {
+      at++;
+      read++;
+    } else if (afterStar > 0) {
+      at = afterStar;
+      read = ++resume;
+    } else return false;
+  }
+  while (pattern.charCodeAt(at) === STAR) at++;
+  return at === pattern.length;
+}

@@ -1,0 +1,66 @@
+/** Checks `forward`: which claims the origin is told, in which request headers. */
+import { checkObject, checkText, optionError } from './option-error.ts';
+import type { ForwardHeaderPlan } from './plan.ts';
+import { type ClaimPaths, claimPath } from './plan-conditions.ts';
+import { isToken } from './plan-cors.ts';
+
+/**
+ * Headers with which CloudFront answers 502 when a viewer-request function adds or changes them: disallowed, read-only,
+ * and its own `CloudFront-*`.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
+ */
+const CLOUDFRONT_HEADERS = new Set(
+  `connection expect keep-alive proxy-authenticate proxy-authorization proxy-connection trailer upgrade x-accel-buffering
+   x-accel-charset x-accel-limit-rate x-accel-redirect x-amzn-auth x-amzn-cf-billing x-amzn-cf-id x-amzn-cf-xff
+   x-amzn-errortype x-amzn-fle-profile x-amzn-header-count x-amzn-header-order x-amzn-lambda-integration-tag
+   x-amzn-requestid x-cache x-forwarded-proto x-real-ip client-cert client-cert-chain
+   cdn-loop content-length host transfer-encoding via`.split(/\s+/),
+);
+const CLOUDFRONT_PREFIX = /^(x-amz-cf-|x-edge-|cloudfront-)/;
+
+/** Headers whose meaning is the client's: the gate removes what it sets, so these would be lost to the origin. */
+const CLIENT_HEADERS = new Set(['authorization', 'cookie', 'origin', 'content-type']);
+
+/** The config's `forward.headers`, names in lower case. */
+export function planForward(
+  value: unknown,
+  paths: ClaimPaths,
+): readonly ForwardHeaderPlan[] | undefined {
+  if (value === undefined) return undefined;
+  const forward = checkObject(value, { option: 'forward', known: ['headers'] });
+  const entries = Object.entries(checkObject(forward.headers, { option: 'forward.headers' }));
+  if (entries.length === 0) {
+    throw optionError(
+      'forward.headers',
+      'name at least one header',
+      value,
+      'or leave "forward" out',
+    );
+  }
+  const seen = new Set<string>();
+  return entries.map(([name, claim]) => {
+    const header = checkHeaderName(name, seen);
+    const path = claimPath(checkText(claim, `forward.headers.${name}`), paths);
+    return { header, ...(path && { path }) };
+  });
+}
+
+function checkHeaderName(name: string, seen: Set<string>): string {
+  const option = 'forward.headers';
+  if (!isToken(name)) throw optionError(option, 'have header names as keys', name);
+  const header = name.toLowerCase();
+  // Origins behind CGI cannot tell `_` from `-`.
+  const canonical = header.replace(/_/g, '-');
+  if (CLOUDFRONT_HEADERS.has(canonical) || CLOUDFRONT_PREFIX.test(canonical)) {
+    const remedy = 'CloudFront refuses a function that sets it, choose a name such as "x-user-id"';
+    throw optionError(option, 'have names that CloudFront leaves free', name, remedy);
+  }
+  if (CLIENT_HEADERS.has(canonical)) {
+    const remedy =
+      'it would replace the header that the client sent, choose a name such as "x-user-id"';
+    throw optionError(option, 'have names of its own', name, remedy);
+  }
+  if (seen.has(canonical)) throw optionError(option, 'name each header once', name);
+  seen.add(canonical);
+  return header;
+}

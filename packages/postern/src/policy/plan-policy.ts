@@ -1,0 +1,54 @@
+/** Turns a config into the plan that a gate runs by, at build time: everything is checked here, once. */
+import { checkHoles } from './check-holes.ts';
+import { checkReach } from './check-reach.ts';
+import { checkSettings } from './check-settings.ts';
+import type { PosternConfig } from './config.ts';
+import { noteMethods } from './note-methods.ts';
+import { checkList } from './option-error.ts';
+import type { PolicyNotice, PolicyPlan } from './plan.ts';
+import { planClaimPaths } from './plan-conditions.ts';
+import { planForward } from './plan-forward.ts';
+import { planHosts } from './plan-hosts.ts';
+import { planResources } from './plan-resources.ts';
+import { planRule } from './plan-rule.ts';
+
+/** A plan, and what a reader of the config may not expect of it. */
+export interface PlannedPolicy {
+  readonly plan: PolicyPlan;
+  readonly notices: readonly PolicyNotice[];
+}
+
+/**
+ * Plans the policy of a config. Throws a `TypeError` that names the option for anything wrong: unknown names, wrong
+ * types, rules that cannot be reached or leave a hole. The token options are checked where the verifier is planned.
+ */
+export function planPolicy(config: PosternConfig): PlannedPolicy {
+  checkSettings(config);
+  const hosts = planHosts(config.hosts);
+  const paths = planClaimPaths(config.claims);
+  const caseInsensitive = config.caseInsensitivePaths === true;
+  const planned = checkList(config.rules, 'rules').map((rule, place) =>
+    planRule(rule, place, { hosts, paths, caseInsensitive }),
+  );
+  const match = planned.map((rule) => rule.match);
+  const { rules, metadata } = planResources(config, {
+    rules: planned.map((rule) => rule.plan),
+    hosts,
+  });
+  const forwardHeaders = planForward(config.forward, paths);
+  checkReach(match);
+  const slashes = checkHoles({ match, rules, hosts });
+  return {
+    plan: {
+      ...(hosts && { hosts }),
+      rules,
+      match,
+      ...(caseInsensitive && { caseInsensitivePaths: true }),
+      ...(metadata.length > 0 && { resourceMetadata: metadata }),
+      ...(forwardHeaders && { forwardHeaders }),
+      ...(config.rewrite && { rewrite: config.rewrite }),
+      log: config.log ?? 'denied',
+    },
+    notices: [...slashes, ...noteMethods({ match, rules, hosts })],
+  };
+}

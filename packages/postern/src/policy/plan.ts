@@ -1,0 +1,74 @@
+/**
+ * What a config becomes before it runs: plain JSON, checked and compiled once, at build time.
+ * The runtime trusts it; nothing here is validated again.
+ */
+import type { ClaimValue, LogMode, RewriteOptions } from './config.ts';
+
+/** One condition on one claim. */
+export interface ConditionPlan {
+  /** The name that the config uses; appears in decisions. */
+  readonly claim: string;
+  /** Own properties to follow; absent for `scope`, which reads `scope` or `scp`. */
+  readonly path?: readonly string[];
+  readonly anyOf?: readonly ClaimValue[];
+  readonly allOf?: readonly ClaimValue[];
+  readonly noneOf?: readonly ClaimValue[];
+  readonly equals?: ClaimValue;
+}
+
+/** What a rule asks for, and what its answers carry. What decides whether the rule applies is in the matcher's plan. */
+export interface RulePlan {
+  /** `require` stands for `conditions`. */
+  readonly allow: 'anyone' | 'authenticated' | 'nobody' | 'require';
+  readonly conditions?: readonly ConditionPlan[];
+  /** Space-separated scopes named by `allOf`/`anyOf` of `scope`, for the 403's `scope` attribute. */
+  readonly scope?: string;
+  /** `exposeHeaders` is the whole header value, `WWW-Authenticate` included. */
+  readonly cors?: { readonly origins: readonly string[]; readonly exposeHeaders: string };
+  /** URL of the resource metadata, for the 401's `resource_metadata` attribute (RFC 9728 section 5.1). */
+  readonly resourceMetadataUrl?: string;
+}
+
+/** A rule's matching half: exact host or none, methods or none, pattern. In `rules` order. */
+export interface MatchRule {
+  readonly host?: string;
+  /** Upper case, `HEAD` already added where there is `GET`. */
+  readonly methods?: readonly string[];
+  /** Always starts with `/` or `*`; in lower case when paths are matched without regard to case. */
+  readonly path: string;
+}
+
+/** Metadata document of a protected resource, ready to send (RFC 9728 section 3). */
+export interface ResourceMetadataPlan {
+  readonly host: string;
+  readonly path: string;
+  readonly body: string;
+}
+
+/** Name of a request header, and where its value comes from. */
+export interface ForwardHeaderPlan {
+  /** Lower case. */
+  readonly header: string;
+  /** Own properties to follow; absent for `scope`, which reads `scope` or `scp`. */
+  readonly path?: readonly string[];
+}
+
+export interface PolicyPlan {
+  /** Lower case, without port. Absent: every host. May hold `*.example.com`. */
+  readonly hosts?: readonly string[];
+  readonly rules: readonly RulePlan[];
+  readonly match: readonly MatchRule[];
+  readonly caseInsensitivePaths?: boolean;
+  readonly resourceMetadata?: readonly ResourceMetadataPlan[];
+  readonly forwardHeaders?: readonly ForwardHeaderPlan[];
+  readonly rewrite?: RewriteOptions;
+  readonly log: LogMode;
+}
+
+/** Something a build prints: not wrong, but a reader of the config may not expect it. */
+export interface PolicyNotice {
+  readonly id: 'method_falls_through' | 'slash_differs';
+  /** Place of the rule in `rules`. */
+  readonly rule: number;
+  readonly message: string;
+}
