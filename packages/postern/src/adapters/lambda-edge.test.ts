@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createGate } from '../gate/create-gate.ts';
+import { createDecisionLog } from '../gate/decision-log.ts';
+import type { Gate } from '../gate/gate.ts';
+import { type CloudFrontRequest, createLambdaEdgeHandler } from './lambda-edge.ts';
+
+const gate = createGate({
+  rules: [
+    { path: '/open*', allow: 'anyone' },
+    { path: '*', allow: 'nobody' },
+  ],
+});
+
+function createEvent(changes: Partial<CloudFrontRequest> = {}) {
+  const host = [{ key: 'Host', value: 'app.example.com' }];
+  const request = { clientIp: '198.51.100.7', method: 'GET', uri: '/open', querystring: 'a=%20b' };
+  return { Records: [{ cf: { request: { ...request, headers: { host }, ...changes } } }] };
+}
+
+function withRefresh(refresh: Promise<void>): Gate {
+  const decide: Gate = gate;
+  return Object.assign((...args: Parameters<Gate>) => decide(...args), {
+    refreshIfDue: () => refresh,
+  });
+}
+
+describe('createLambdaEdgeHandler()', () => {
+  it('hands on the very request that it was given', async () => {
+    const event = createEvent();
+    const before = structuredClone(event.Records[0]?.cf.request);
+    assert.deepEqual(await createLambdaEdgeHandler(gate)(event), before);
+  });
+
+  it('answers in the shape that Lambda@Edge takes', async () => {
+    assert.deepEqual(await createLambdaEdgeHandler(gate)(createEvent({ uri: '/closed' })), {
+      status: '403',
+      headers: {
+        'cache-control': [{ value: 'no-store' }],
+        'content-type': [{ value: 'application/json' }],
+      },
+      body: '{"error":"forbidden"}',
+    });
+  });
+
+  for (const event of [undefined, null, {}, { Records: [] }, { Records: [{ cf: {} }] }, 'text']) {
+    it(`denies the malformed event ${JSON.stringify(event)}`, async () => {
+      const result = await createLambdaEdgeHandler(gate)(event as never);
+      assert.equal('status' in result && result.status, '503');
+    });
+  }
+
+  it('runs the user’s own function on allowed requests only', async () => {
+    const seen: string[] = [];
+    const after = (event: { Records: { cf: { request: CloudFrontRequest } }[] }) => {
+      const request = event.Records[0]?.cf.request as CloudFrontRequest;
+      seen.push(request.uri);
+      return { ...request, uri: `/site${request.uri}` };
+    };
+    const handler = createLambdaEdgeHandler(gate, { after });
+    const allowed = await handler(createEvent());
+    await handler(createEvent({ uri: '/closed' }));
+    assert.equal('uri' in allowed && allowed.uri, '/site/open');
+    assert.deepEqual(seen, ['/open']);
+  });
+
+  it('denies when the user’s own function throws, and prints nothing of the cause', async (t) => {
+    const print = t.mock.method(console, 'log', () => {});
+    const after = () => {
+      throw new Error('CANARY');
+    };
+    const result = await createLambdaEdgeHandler(gate, { after })(createEvent());
+    assert.equal('status' in result && result.status, '503');
+    assert.doesNotMatch(JSON.stringify(print.mock.calls), /CANARY/);
+  });
+
+  it('waits for a due refresh before it hands the decision on', async () => {
+    let finished = false;
+    const refresh = new Promise<void>((resolve) => setTimeout(resolve, 20)).then(() => {
+      finished = true;
+    });
+    await createLambdaEdgeHandler(withRefresh(refresh))(createEvent());
+    assert.equal(finished, true);
+  });
+
+  it('does not wait longer than refreshWaitMilliseconds', async () => {
+    const never = new Promise<void>(() => {});
+    const handler = createLambdaEdgeHandler(withRefresh(never), { refreshWaitMilliseconds: 5 });
+    assert.equal('uri' in (await handler(createEvent())), true);
+  });
+
+  it('logs a refusal without query, token or header', async () => {
+    const lines: string[] = [];
+    const log = createDecisionLog('denied', (line) => lines.push(line));
+    const authorization = [{ key: 'Authorization', value: 'Bearer CANARY' }];
+    const event = createEvent({ uri: '/closed', querystring: 'token=CANARY' });
+    Object.assign(event.Records[0]?.cf.request.headers ?? {}, { authorization });
+    await createLambdaEdgeHandler(gate, { log })(event);
+    assert.equal(lines.length, 1);
+    const { us, ...line } = JSON.parse(lines[0] ?? '');
+    assert.equal(Number.isInteger(us), true);
+    const expected = { method: 'GET', host: 'app.example.com', path: '/closed' };
+    assert.deepEqual(line, { ...expected, rule: 1, reason: 'rule', code: 'forbidden' });
+  });
+});

@@ -1,0 +1,105 @@
+/**
+ * Lambda@Edge, viewer-request: CloudFront's event in, CloudFront's request or a generated response out. Holds no policy.
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ */
+import type { DecisionLog } from '../gate/decision-log.ts';
+import type { Gate } from '../gate/gate.ts';
+import type { AllowDecision, AnswerDecision, GateRequest, Header } from '../gate/types.ts';
+
+export type CloudFrontHeaders = Record<string, { key?: string; value: string }[]>;
+
+/** `event.Records[0].cf.request`. */
+export interface CloudFrontRequest {
+  clientIp: string;
+  method: string;
+  uri: string;
+  querystring: string;
+  headers: CloudFrontHeaders;
+}
+
+export interface CloudFrontResponse {
+  status: string;
+  headers: CloudFrontHeaders;
+  body?: string;
+}
+
+export interface ViewerRequestEvent {
+  Records: { cf: { request: CloudFrontRequest } }[];
+}
+
+/** A viewer-request handler: the request goes on, or the response goes back. */
+export type ViewerRequestHandler<Result = CloudFrontRequest | CloudFrontResponse> = (
+  event: ViewerRequestEvent,
+  context?: unknown,
+) => Result | Promise<Result>;
+
+export interface LambdaEdgeOptions {
+  readonly log?: DecisionLog | undefined;
+  /** Your own viewer-request function, for the requests that the gate allows. */
+  readonly after?: ViewerRequestHandler | undefined;
+  /** How long a due key refresh may hold a decided request, in milliseconds. @default 250 */
+  readonly refreshWaitMilliseconds?: number;
+}
+
+/** The function's `handler`. It never throws: a defect denies with 503. */
+export function createLambdaEdgeHandler(
+  gate: Gate,
+  { log, after, refreshWaitMilliseconds = 250 }: LambdaEdgeOptions = {},
+): (
+  event: ViewerRequestEvent,
+  context?: unknown,
+) => Promise<CloudFrontRequest | CloudFrontResponse> {
+  return async (event, context) => {
+    try {
+      const started = performance.now();
+      const now = Date.now() / 1000;
+      const viewerRequest = event.Records[0]?.cf.request as CloudFrontRequest;
+      const request = readRequest(viewerRequest);
+      // Lambda freezes the instance when this handler ends; so a refresh begun here is awaited here, or it never finishes.
+      const refresh = gate.refreshIfDue(now);
+      const decision = await gate(request, now);
+      if (refresh) await Promise.race([refresh, wait(refreshWaitMilliseconds)]);
+      log?.(request, decision, Math.round((performance.now() - started) * 1000));
+      if (decision.kind !== 'allow') return toResponse(decision);
+      applyTo(viewerRequest, decision);
+      return after ? await after(event, context) : viewerRequest;
+    } catch {
+      // The cause could hold anything the client sent; the platform would print it.
+      console.log('{"code":"internal_error"}');
+      return { status: '503', headers: toHeaders([['cache-control', 'no-store']]) };
+    }
+  };
+}
+
+function readRequest(request: CloudFrontRequest): GateRequest {
+  const headers: Record<string, string[]> = Object.create(null);
+  for (const name in request.headers) {
+    headers[name] = (request.headers[name] ?? []).map(({ value }) => value);
+  }
+  return {
+    method: request.method,
+    host: headers.host?.[0] ?? '',
+    path: request.uri,
+    query: request.querystring,
+    headers,
+    clientIp: request.clientIp,
+  };
+}
+
+function applyTo(request: CloudFrontRequest, decision: AllowDecision): void {
+  for (const name of decision.removeHeaders) delete request.headers[name];
+  Object.assign(request.headers, toHeaders(decision.setHeaders));
+  request.uri = decision.uri ?? request.uri;
+}
+
+function toResponse({ status, headers, body }: AnswerDecision): CloudFrontResponse {
+  return { status: `${status}`, headers: toHeaders(headers), body };
+}
+
+function toHeaders(headers: readonly Header[]): CloudFrontHeaders {
+  return Object.fromEntries(headers.map(([name, value]) => [name, [{ value }]]));
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

@@ -1,0 +1,47 @@
+/** A gate straight from a config, with every part at hand: for servers and tests. A build brings only the parts that a config uses. */
+
+import * as verifierParts from '../jwt/parts.ts';
+import type { FetchKeys } from '../jwt/types.ts';
+import type { PosternConfig } from '../policy/config.ts';
+import { firstUnmet } from '../policy/judge.ts';
+import { createIndexedMatcher } from '../policy/match-indexed.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import { assembleGate, type Gate, type GateParts } from './gate.ts';
+import { isKnownHost } from './host.ts';
+import { identityHeaders } from './identity-headers.ts';
+import { type LockedIssuer, planGate } from './plan-gate.ts';
+import { serveResourceMetadata } from './resource-metadata.ts';
+import { rewritePath } from './rewrite.ts';
+
+/** What a gate takes from its surroundings. */
+export interface GatePorts {
+  /** Seconds since the epoch: only for what a request's own `now` does not cover. @default the system's clock */
+  readonly clock?: () => number;
+  /** Fetches key sets. @default the global `fetch` */
+  readonly fetch?: FetchKeys;
+  /** Keys by issuer, as `postern.lock.json` has them. */
+  readonly lock?: Readonly<Record<string, LockedIssuer>>;
+  /** Hears each check that a request passes, in order. */
+  readonly trace?: NonNullable<GateParts['trace']>;
+}
+
+/** Checks the config and makes its gate. Throws a `TypeError` that names the option for a config that cannot be right. */
+export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
+  const { clock = () => Date.now() / 1000, fetch = globalThis.fetch, lock = {}, trace } = ports;
+  const { plan } = planGate(config, { lock });
+  const { policy } = plan;
+  return assembleGate(policy, {
+    matcher: createIndexedMatcher(policy.match),
+    firstUnmet,
+    corsHeaders,
+    preflightHeaders,
+    serveResourceMetadata,
+    identityHeaders,
+    rewritePath,
+    ...(policy.hosts && { isKnownHost }),
+    ...(plan.verifier && {
+      verifier: verifierParts.assembleVerifier(plan.verifier, { ...verifierParts, clock, fetch }),
+    }),
+    ...(trace && { trace }),
+  });
+}

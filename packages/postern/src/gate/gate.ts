@@ -1,0 +1,129 @@
+/**
+ * The hot path: one request in, one decision out, as the list of steps that it is.
+ * Each step is a function in a file of its own; what a config does not use is not passed in, and so not in its bundle.
+ */
+import type { VerifiedToken, Verifier, VerifyResult } from '../jwt/types.ts';
+import { findRule } from '../policy/find-rule.ts';
+import type { Matcher } from '../policy/match-linear.ts';
+import type { PolicyPlan, RulePlan } from '../policy/plan.ts';
+import { refuse, respond, type Subject } from './answers.ts';
+import { readBearerToken } from './bearer-token.ts';
+import { normalizeHost } from './host.ts';
+import { clientIdentityHeaders } from './identity-headers.ts';
+import { preflightMethod } from './preflight.ts';
+import type { AllowDecision, AnswerDecision, Decision, GateRequest } from './types.ts';
+
+/** Decides one request at `now` (seconds since the epoch). Asynchronous only while a key is fetched. Every input yields a decision. */
+export interface Gate {
+  (request: GateRequest, now: number): Decision | Promise<Decision>;
+  /** Starts a due refresh of the keys; the promise never rejects. `undefined`: nothing is due. */
+  readonly refreshIfDue: (now: number) => Promise<void> | undefined;
+}
+
+/** A check that a request has passed. */
+export type PassedCheck = 'host' | 'path' | 'rule' | 'credential' | 'token' | 'requirement';
+
+/** The steps that only some configs need, and who listens. */
+export interface GateParts {
+  readonly matcher: Matcher;
+  readonly verifier?: Verifier;
+  readonly isKnownHost?: typeof import('./host.ts').isKnownHost;
+  readonly serveResourceMetadata?: typeof import('./resource-metadata.ts').serveResourceMetadata;
+  readonly preflightHeaders?: typeof import('./cors.ts').preflightHeaders;
+  readonly corsHeaders?: typeof import('./cors.ts').corsHeaders;
+  readonly firstUnmet?: typeof import('../policy/judge.ts').firstUnmet;
+  readonly identityHeaders?: typeof import('./identity-headers.ts').identityHeaders;
+  readonly rewritePath?: typeof import('./rewrite.ts').rewritePath;
+  /** Hears each check that a request passes, in order. */
+  readonly trace?: (check: PassedCheck) => void;
+}
+
+/** Stands for the rule before one is found. */
+const NO_RULE: RulePlan = { allow: 'nobody' };
+
+/** Puts a gate together from its plan and the parts that the plan needs (`partsOf` in `parts-of.ts` names them). */
+export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
+  // A plan without a verifier has no rule that asks for a token.
+  const verifier = parts.verifier as Verifier;
+
+  function decide(request: GateRequest, now: number): Decision | Promise<Decision> {
+    const host = normalizeHost(request.host);
+    const unruled = { request, rule: NO_RULE, index: -1 };
+    if (parts.isKnownHost?.(host, plan.hosts) === false) {
+      return refuse(unruled, 'host', { code: 'unknown_host' });
+    }
+    parts.trace?.('host');
+    const metadata = parts.serveResourceMetadata?.(plan, host, request);
+    if (metadata) return metadata;
+
+    const preflight = preflightMethod(request);
+    const index = findRule(parts.matcher, {
+      host,
+      method: preflight ?? request.method,
+      path: request.path,
+      caseInsensitive: plan.caseInsensitivePaths,
+    });
+    if (typeof index === 'string') return refuse(unruled, 'path', { code: index });
+    parts.trace?.('path');
+    const rule = plan.rules[index];
+    if (!rule) return refuse(unruled, 'rule', { code: 'no_rule' });
+    const subject = { request, rule, index, cors: parts.corsHeaders?.(rule, request) };
+    return preflight ? answerPreflight(subject) : applyRule(subject, now);
+  }
+
+  function answerPreflight(subject: Subject): AnswerDecision {
+    const { request, rule, index } = subject;
+    const headers = parts.preflightHeaders?.(rule, request);
+    return headers
+      ? respond({ rule: index, reason: 'preflight' }, { status: 204, headers, body: '' })
+      : refuse(subject, 'preflight', { code: 'cors_denied' });
+  }
+
+  function applyRule(subject: Subject, now: number): Decision | Promise<Decision> {
+    const { rule, request } = subject;
+    if (rule.allow === 'nobody') return refuse(subject, 'rule', { code: 'forbidden' });
+    parts.trace?.('rule');
+    if (rule.allow === 'anyone') return allow(subject);
+
+    const credential = readBearerToken(request.headers.authorization);
+    if (credential.code) return refuse(subject, 'credential', credential);
+    parts.trace?.('credential');
+    const { token } = credential;
+    const result = verifier.verifySync(token, { now });
+    return !result.ok && result.code === 'key_unavailable'
+      ? verifier.verify(token, { now }).then((late) => judge(subject, late))
+      : judge(subject, result);
+  }
+
+  function judge(subject: Subject, result: VerifyResult): Decision {
+    if (!result.ok) return refuse(subject, 'token', result);
+    parts.trace?.('token');
+    const { claims, kid } = result;
+    const unmet = parts.firstUnmet?.(subject.rule.conditions ?? [], claims);
+    if (unmet) {
+      return refuse(subject, 'require', { code: 'insufficient_scope', claim: unmet.claim, kid });
+    }
+    parts.trace?.('requirement');
+    return allow(subject, result);
+  }
+
+  function allow({ request, rule, index }: Subject, verified?: VerifiedToken): AllowDecision {
+    const identity = verified && parts.identityHeaders?.(plan, verified.claims);
+    return {
+      kind: 'allow',
+      status: 200,
+      code: 'allowed',
+      rule: index,
+      reason: rule.allow,
+      kid: verified?.kid,
+      setHeaders: identity?.headers ?? [],
+      removeHeaders: clientIdentityHeaders(plan, request),
+      omittedHeaders: identity?.omitted,
+      uri: parts.rewritePath?.(plan, request.path),
+    };
+  }
+
+  return Object.assign(decide, {
+    refreshIfDue: (now: number) => parts.verifier?.refreshIfDue(now),
+  });
+}

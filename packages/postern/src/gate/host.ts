@@ -1,0 +1,15 @@
+/** Which host a request is for, and whether the gate answers for it. */
+
+const LOOPBACK_WITH_PORT = /^(localhost|127\.0\.0\.1|\[::1\]):\d+$/;
+
+/** Lower case; the port is ignored on loopback only, since CloudFront serves no other ports. */
+export function normalizeHost(host: string): string {
+  return host.toLowerCase().replace(LOOPBACK_WITH_PORT, '$1');
+}
+
+/** Whether `host` is listed; `*.example.com` covers every host that ends in `.example.com`. */
+export function isKnownHost(host: string, hosts: readonly string[] = []): boolean {
+  return hosts.some((known) =>
+    known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known,
+  );
+}

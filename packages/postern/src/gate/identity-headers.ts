@@ -1,0 +1,53 @@
+/** Who the request is from, told to the origin: what a client claims about itself is removed, then verified claims are added. */
+import { readClaim, readScope } from '../policy/judge.ts';
+import type { PolicyPlan } from '../policy/plan.ts';
+import type { GateRequest, Header } from './types.ts';
+
+const MAX_HEADER_VALUE_BYTES = 1024;
+
+// Origins that read headers through CGI cannot tell `x_forwarded_user` from `x-forwarded-user`; so `_` counts as `-`.
+const WELL_KNOWN =
+  /^(x-(postern-|auth-request-|amzn-oidc-|forwarded-(user|email|groups|preferred-username)$)|remote-user$)/;
+
+/** Names of the request's headers that only the gate may set. Removed on public rules too. */
+export function clientIdentityHeaders(
+  { forwardHeaders }: PolicyPlan,
+  { headers }: GateRequest,
+): string[] {
+  return Object.keys(headers).filter((name) => {
+    const canonical = name.toLowerCase().replace(/_/g, '-');
+    return (
+      WELL_KNOWN.test(canonical) ||
+      forwardHeaders?.some(({ header }) => header.replace(/_/g, '-') === canonical)
+    );
+  });
+}
+
+/** The configured claims as headers; `omitted` names those whose value is over 1,024 bytes. */
+export function identityHeaders(
+  { forwardHeaders }: PolicyPlan,
+  claims: Readonly<Record<string, unknown>>,
+): { headers: Header[]; omitted: string[] } {
+  const headers: Header[] = [];
+  const omitted: string[] = [];
+  for (const { header, path } of forwardHeaders ?? []) {
+    const value = encodeClaim(path ? readClaim(claims, path) : readScope(claims));
+    if (value.length > MAX_HEADER_VALUE_BYTES) omitted.push(header);
+    else if (value) headers.push([header, value]);
+  }
+  return { headers, omitted };
+}
+
+/** Scalars as text, lists joined with `,`; anything else is left out. */
+function encodeClaim(claim: unknown): string {
+  const values = Array.isArray(claim) ? claim : [claim];
+  return values
+    .filter((value) => /^(string|number|boolean)$/.test(typeof value))
+    .map((value) => encodeVisible(String(value)))
+    .join(',');
+}
+
+/** Visible ASCII stays; everything else, `%` and `,` are percent-encoded, so that a value cannot end its header or its list. */
+function encodeVisible(text: string): string {
+  return text.toWellFormed().replace(/[^\x21-\x7e]|[%,]/gu, encodeURIComponent);
+}

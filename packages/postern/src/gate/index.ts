@@ -1,0 +1,17 @@
+/** `postern/gate`: a config becomes a function that decides. */
+export type { GateRejectionCode, RejectionCode, TokenRejectionCode } from '../errors.ts';
+export type { MatchRule, PolicyNotice, PolicyPlan } from '../policy/plan.ts';
+export { createGate, type GatePorts } from './create-gate.ts';
+export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-log.ts';
+export type { Gate, PassedCheck } from './gate.ts';
+export { type PartNames, partsOf } from './parts-of.ts';
+export type { GatePlan, Target } from './plan.ts';
+export { issuersOf, type LockedIssuer, type PlanGateOptions, planGate } from './plan-gate.ts';
+export type {
+  AllowDecision,
+  AnswerDecision,
+  Decision,
+  DecisionReason,
+  GateRequest,
+  Header,
+} from './types.ts';

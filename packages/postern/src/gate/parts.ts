@@ -1,0 +1,16 @@
+/**
+ * Every part that a built gate may be made of, by name: a generated entry imports from here what its plan needs,
+ * and the bundler drops the rest. `parts-of.ts` says which.
+ */
+
+export * from '../jwt/parts.ts';
+export { firstUnmet } from '../policy/judge.ts';
+export { createIndexedMatcher } from '../policy/match-indexed.ts';
+export { matchesPattern } from '../policy/pattern.ts';
+export { corsHeaders, preflightHeaders } from './cors.ts';
+export { createDecisionLog } from './decision-log.ts';
+export { assembleGate } from './gate.ts';
+export { isKnownHost } from './host.ts';
+export { identityHeaders } from './identity-headers.ts';
+export { serveResourceMetadata } from './resource-metadata.ts';
+export { rewritePath } from './rewrite.ts';

@@ -1,0 +1,12 @@
+/** A gate before it is put together: plain JSON, made by `plan-gate.ts` from a config, baked into a bundle by the build. */
+import type { VerifierPlan } from '../jwt/plan.ts';
+import type { PolicyPlan } from '../policy/plan.ts';
+
+export type Target = 'lambda-edge' | 'fetch';
+
+export interface GatePlan {
+  readonly target: Target;
+  readonly policy: PolicyPlan;
+  /** Absent when no rule asks for a credential. */
+  readonly verifier?: VerifierPlan;
+}

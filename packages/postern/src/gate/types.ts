@@ -1,0 +1,69 @@
+/** What goes into a gate and what comes out, the same for every target. */
+import type { RejectionCode } from '../errors.ts';
+
+/** A viewer request as every adapter hands it to the gate. Nothing in it has been checked. */
+export interface GateRequest {
+  readonly method: string;
+  /** The `Host` header, or `:authority`. */
+  readonly host: string;
+  /** The path as the viewer sent it: still encoded, dot segments and repeated slashes in place. */
+  readonly path: string;
+  /** The query as the viewer sent it, without `?`; empty when there is none. */
+  readonly query: string;
+  /** Lower-case name to the values in order. */
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly clientIp: string;
+}
+
+/** Name and value of a header, the name in lower case. */
+export type Header = readonly [name: string, value: string];
+
+/** Which step decided: read it as "because of its …". */
+export type DecisionReason =
+  | 'host'
+  | 'request'
+  | 'path'
+  | 'resource_metadata'
+  | 'rule'
+  | 'preflight'
+  | 'credential'
+  | 'token'
+  | 'require'
+  | 'anyone'
+  | 'authenticated'
+  | 'nobody';
+
+interface DecisionBase {
+  /** The deciding rule's place in `rules`, counted from 0; `-1` when no rule was reached. */
+  readonly rule: number;
+  readonly reason: DecisionReason;
+  /** The claim that was missing, wrong, or not enough. */
+  readonly claim?: string | undefined;
+  /** The `kid` of the key that verified the token. */
+  readonly kid?: string | undefined;
+}
+
+/** The request goes on to the origin, after these changes. */
+export interface AllowDecision extends DecisionBase {
+  readonly kind: 'allow';
+  readonly status: 200;
+  readonly code: 'allowed';
+  readonly setHeaders: readonly Header[];
+  readonly removeHeaders: readonly string[];
+  /** Identity headers that were left out because their value is over 1,024 bytes. */
+  readonly omittedHeaders?: readonly string[] | undefined;
+  /** The path to ask the origin for, when it differs from the request's. */
+  readonly uri?: string | undefined;
+}
+
+/** The gate answers in the origin's place. */
+export interface AnswerDecision extends DecisionBase {
+  readonly kind: 'deny' | 'respond';
+  /** HTTP status: 400, 401, 403, 421 or 503 for `deny`, 200 or 204 for `respond`. */
+  readonly status: number;
+  readonly code: RejectionCode | 'responded';
+  readonly headers: readonly Header[];
+  readonly body: string;
+}
+
+export type Decision = AllowDecision | AnswerDecision;
