@@ -1,0 +1,187 @@
+/** Checks the options once, when the emulator is started; everything after it trusts them. */
+import { AssociationError } from './association-error.ts';
+import { type EdgeLimits, LIMITS, type ProfileName } from './limits.ts';
+import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './options.ts';
+
+const OPTION_NAMES = [
+  'port',
+  'behaviors',
+  'origin',
+  'profile',
+  'runtime',
+  'nodeBinary',
+  'errorCaching',
+  'maxInstances',
+  'onEvent',
+  'clock',
+];
+const BEHAVIOR_NAMES = [
+  'pathPattern',
+  'viewerRequest',
+  'allowedMethods',
+  'viewerProtocolPolicy',
+  'cachePolicy',
+  'originRequestPolicy',
+];
+const FUNCTION_NAMES = ['zip', 'handler', 'memoryMegabytes', 'timeoutSeconds', 'includeBody'];
+const CACHE_POLICY_NAMES = [
+  'minTtlSeconds',
+  'defaultTtlSeconds',
+  'maxTtlSeconds',
+  'headers',
+  'cookies',
+  'queryStrings',
+];
+
+const METHOD_SETS = [
+  'GET HEAD',
+  'GET HEAD OPTIONS',
+  'DELETE GET HEAD OPTIONS PATCH POST PUT',
+] as const;
+
+/** Throws a `TypeError` that names the option; a quota is an `AssociationError` in CloudFront's words. */
+export function checkOptions(options: EmulatorOptions): EdgeLimits {
+  checkNames('', options, OPTION_NAMES);
+  const limits = limitsOf(options.profile ?? 'current');
+  checkOneOf('runtime', options.runtime, ['nodejs22.x', 'nodejs24.x']);
+  checkInteger('port', options.port, { from: 0, to: 65_535 });
+  checkInteger('maxInstances', options.maxInstances, { from: 1, to: 1_000 });
+  checkOrigin(options.origin);
+  checkErrorCaching(options.errorCaching ?? {});
+  checkBehaviors(options.behaviors, limits);
+  return limits;
+}
+
+function limitsOf(profile: ProfileName): EdgeLimits {
+  checkOneOf('profile', profile, Object.keys(LIMITS));
+  return LIMITS[profile];
+}
+
+function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimits): void {
+  if (!Array.isArray(behaviors) || behaviors.length === 0) {
+    fail(
+      'behaviors',
+      behaviors,
+      'a list with at least the default behaviour, { pathPattern: "*" }',
+    );
+  }
+  behaviors.forEach((behavior, index) => {
+    const name = `behaviors[${index}]`;
+    checkNames(name, behavior, BEHAVIOR_NAMES);
+    checkPattern(`${name}.pathPattern`, behavior.pathPattern, index === behaviors.length - 1);
+    checkMethods(`${name}.allowedMethods`, behavior.allowedMethods ?? ['GET', 'HEAD']);
+    const protocols = ['allow-all', 'redirect-to-https', 'https-only'];
+    checkOneOf(`${name}.viewerProtocolPolicy`, behavior.viewerProtocolPolicy, protocols);
+    checkCachePolicy(`${name}.cachePolicy`, behavior);
+    if (behavior.viewerRequest) {
+      checkFunction(`${name}.viewerRequest`, behavior.viewerRequest, limits);
+    }
+  });
+}
+
+function checkPattern(name: string, pattern: string | undefined, isDefault: boolean): void {
+  if (isDefault && (pattern === undefined || pattern === '*')) return;
+  if (isDefault) fail(name, pattern, '"*": the last behaviour is the default one');
+  // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehavior.html
+  const characters = /^[A-Za-z0-9_\-.*$/~"'@:+&?]{1,255}$/;
+  if (typeof pattern === 'string' && characters.test(pattern) && pattern !== '*') return;
+  fail(
+    name,
+    pattern,
+    'a path pattern of CloudFront\'s characters, "*" being the last behaviour\'s',
+  );
+}
+
+function checkMethods(name: string, methods: readonly string[]): void {
+  const set = Array.isArray(methods) ? [...methods].sort().join(' ') : '';
+  if (METHOD_SETS.some((known) => known === set)) return;
+  fail(name, methods, `one of CloudFront's sets (${METHOD_SETS.join('; ')})`);
+}
+
+function checkCachePolicy(name: string, { cachePolicy }: BehaviorOptions): void {
+  if (cachePolicy === undefined) return;
+  checkNames(name, cachePolicy, CACHE_POLICY_NAMES);
+  const { minTtlSeconds: min, defaultTtlSeconds: byDefault, maxTtlSeconds: max } = cachePolicy;
+  for (const seconds of [min, byDefault, max]) {
+    if (!(seconds >= 0)) fail(name, seconds, 'TTLs in seconds, 0 or more');
+  }
+  if (min > byDefault || byDefault > max) {
+    fail(name, [min, byDefault, max], 'minTtlSeconds ≤ defaultTtlSeconds ≤ maxTtlSeconds');
+  }
+  if (!Array.isArray(cachePolicy.headers)) {
+    fail(`${name}.headers`, cachePolicy.headers, 'a list of names: CloudFront has no "all" here');
+  }
+}
+
+function checkFunction(name: string, options: FunctionOptions, limits: EdgeLimits): void {
+  checkNames(name, options, FUNCTION_NAMES);
+  const { zip, memoryMegabytes = 128, timeoutSeconds = 5 } = options;
+  if (typeof zip !== 'string' && !(zip instanceof Uint8Array)) {
+    fail(`${name}.zip`, typeof zip, 'the bytes of a zip file or its path');
+  }
+  const memory = { from: limits.viewerMemoryMegabytesMinimum, to: Number.MAX_SAFE_INTEGER };
+  checkInteger(`${name}.memoryMegabytes`, memoryMegabytes, memory);
+  checkInteger(`${name}.timeoutSeconds`, timeoutSeconds, { from: 1, to: 900 });
+  if (memoryMegabytes > limits.viewerMemoryMegabytes) {
+    const sentence =
+      'The function memory size is larger than the maximum allowed size for functions that are triggered by a CloudFront event';
+    throw tooLarge('E-MEMORY', sentence, memoryMegabytes, limits.viewerMemoryMegabytes);
+  }
+  if (timeoutSeconds > limits.viewerTimeoutSeconds) {
+    const sentence =
+      'The function timeout is larger than the maximum allowed for functions that are triggered by a CloudFront event';
+    throw tooLarge('E-TIMEOUT30', sentence, timeoutSeconds, limits.viewerTimeoutSeconds);
+  }
+}
+
+function checkOrigin(origin: EmulatorOptions['origin']): void {
+  if (typeof origin !== 'object' || origin === null) {
+    fail('origin', origin, '{ directory } or { url }');
+  }
+  checkNames('origin', origin, 'directory' in origin ? ['directory'] : ['url']);
+  if ('directory' in origin) return;
+  const url = URL.canParse(origin.url) ? new URL(origin.url) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.search === '') return;
+  fail('origin.url', origin.url, 'an http or https URL without a query');
+}
+
+function checkErrorCaching(errorCaching: Readonly<Record<number, number>>): void {
+  for (const [status, seconds] of Object.entries(errorCaching)) {
+    if (/^[45][0-9]{2}$/.test(status) && seconds >= 0) continue;
+    fail(`errorCaching[${status}]`, seconds, 'seconds by an error status, 0 or more');
+  }
+}
+
+function checkNames(name: string, options: object, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const path = name === '' ? unknown : `${name}.${unknown}`;
+  throw new TypeError(`Unknown option "${path}": the known ones are ${known.join(', ')}`);
+}
+
+function checkOneOf(name: string, value: string | undefined, known: readonly string[]): void {
+  if (value !== undefined && !known.includes(value))
+    fail(name, value, `one of ${known.join(', ')}`);
+}
+
+function checkInteger(
+  name: string,
+  value: number | undefined,
+  { from, to }: { readonly from: number; readonly to: number },
+): void {
+  if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return;
+  fail(name, value, `a whole number from ${from} to ${to}`);
+}
+
+function fail(name: string, value: unknown, expected: string): never {
+  throw new TypeError(`Option "${name}" must be ${expected}, got ${JSON.stringify(value)}`);
+}
+
+function tooLarge(
+  rule: AssociationError['rule'],
+  sentence: string,
+  value: number,
+  maximum: number,
+): AssociationError {
+  return new AssociationError(rule, `${sentence}: ${value} Max allowed: ${maximum}`);
+}

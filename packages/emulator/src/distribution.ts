@@ -1,0 +1,37 @@
+/** What a request meets: the distribution's behaviours, cache and origin, as the stages of the pipeline see them. */
+import type { ResponseCache } from './cache/response-cache.ts';
+import type { EventListener } from './events.ts';
+import type { FunctionPool } from './function/function-pool.ts';
+import type { EdgeLimits } from './limits.ts';
+import type { Origin } from './origin/origin.ts';
+import type { CachePolicy, OriginRequestPolicy } from './policies.ts';
+
+/** A function that may be replaced while requests are running. */
+export interface FunctionSlot {
+  pool: FunctionPool;
+  readonly includeBody: boolean;
+}
+
+/** One cache behaviour, its options resolved. */
+export interface Behavior {
+  readonly pathPattern: string;
+  readonly matches: (normalizedPath: string) => boolean;
+  readonly allowedMethods: readonly string[];
+  readonly cachePolicy: CachePolicy;
+  readonly originRequestPolicy: OriginRequestPolicy | undefined;
+  readonly viewerRequest: FunctionSlot | undefined;
+}
+
+/** A running distribution. */
+export interface Distribution {
+  readonly limits: EdgeLimits;
+  /** In order; the last one matches every path. */
+  readonly behaviors: readonly Behavior[];
+  readonly cache: ResponseCache;
+  /** Error caching minimum TTL of a status. */
+  readonly errorTtlSeconds: (status: number) => number;
+  readonly origin: Origin;
+  /** Seconds since the epoch. */
+  readonly clock: () => number;
+  readonly onEvent: EventListener;
+}

@@ -1,0 +1,87 @@
+/** A function's zip: judged against the quotas as CloudFront judges it on association, then laid out in a folder. */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { AssociationError } from '../association-error.ts';
+import type { EdgeLimits } from '../limits.ts';
+
+/** Code on disk, and how to get rid of it. */
+export interface CodePackage {
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+/** Reads, checks and unpacks a zip given as bytes or as a path. */
+export async function unpackCode(
+  zip: Uint8Array | string,
+  limits: EdgeLimits,
+): Promise<CodePackage> {
+  const bytes = typeof zip === 'string' ? await readZip(zip) : zip;
+  checkZipSize(bytes.byteLength, limits);
+  const files = unzip(bytes, limits);
+  const folder = await mkdtemp(join(tmpdir(), 'postern-function-'));
+  await Promise.all([...files].map(([name, content]) => writeInto(folder, name, content)));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+async function readZip(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    const message = `Option "viewerRequest.zip" must name a readable zip file, got "${path}": build the function first`;
+    throw new TypeError(message, { cause });
+  }
+}
+
+function checkZipSize(bytes: number, limits: EdgeLimits): void {
+  if (bytes <= limits.viewerZipBytes) return;
+  throw new AssociationError(
+    'E-ZIP-50MB',
+    `The function code size is larger than the maximum allowed size for functions that are triggered by a CloudFront event: ${bytes} Max allowed: ${limits.viewerZipBytes}`,
+  );
+}
+
+function unzip(bytes: Uint8Array, limits: EdgeLimits): Map<string, Uint8Array> {
+  let unzippedBytes = 0;
+  const files = new Map<string, Uint8Array>();
+  const entries = readEntries(bytes, (size) => {
+    unzippedBytes += size;
+    return unzippedBytes <= limits.unzippedBytes;
+  });
+  if (unzippedBytes > limits.unzippedBytes) {
+    const message = `Unzipped size must be smaller than ${limits.unzippedBytes} bytes`;
+    throw new AssociationError('E-ZIP-UNZIPPED', message);
+  }
+  for (const [name, content] of Object.entries(entries)) {
+    if (!name.endsWith('/')) files.set(checkEntryName(name), content);
+  }
+  return files;
+}
+
+function readEntries(
+  bytes: Uint8Array,
+  fits: (sizeBytes: number) => boolean,
+): Record<string, Uint8Array> {
+  try {
+    return unzipSync(bytes, { filter: (file) => fits(file.originalSize) });
+  } catch (cause) {
+    const message = 'Option "viewerRequest.zip" must be a zip file: Could not unzip uploaded file';
+    throw new TypeError(message, { cause });
+  }
+}
+
+/** An entry that climbs out of the folder would overwrite the developer's files. */
+function checkEntryName(name: string): string {
+  const climbs = name.split(/[/\\]/).includes('..') || /^(?:[/\\]|[A-Za-z]:)/.test(name);
+  if (!climbs) return name;
+  throw new TypeError(
+    `Option "viewerRequest.zip" must hold relative paths only, got "${name}": build the zip again`,
+  );
+}
+
+async function writeInto(folder: string, name: string, content: Uint8Array): Promise<void> {
+  const path = join(folder, name);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}

@@ -1,0 +1,98 @@
+/** What `startEmulator` takes. The options describe a distribution in CloudFront's own words. */
+import type { EventListener } from './events.ts';
+import type { ManagedRuntime } from './function/runtime-client.ts';
+import type { ProfileName } from './limits.ts';
+import type { CachePolicy, OriginRequestPolicy } from './policies.ts';
+
+/** A local CloudFront distribution. */
+export interface EmulatorOptions {
+  /**
+   * Loopback port; the emulator never listens on another interface.
+   * @default 0, any free port
+   */
+  readonly port?: number;
+  /** Cache behaviours in their order. The last one is the default behaviour, `*`. */
+  readonly behaviors: readonly BehaviorOptions[];
+  /** One origin for all behaviours. */
+  readonly origin: OriginOptions;
+  /**
+   * Which quotas apply; see `@postern/emulator/limits`.
+   * @default 'current'
+   */
+  readonly profile?: ProfileName;
+  /**
+   * The managed runtime to stand in for: nodejs22.x runs Lambda's client 3, nodejs24.x client 4.
+   * @default 'nodejs24.x' where `nodeBinary` is Node 24 or newer, else 'nodejs22.x'
+   */
+  readonly runtime?: ManagedRuntime;
+  /**
+   * The Node that runs the function.
+   * @default the Node that runs the emulator
+   */
+  readonly nodeBinary?: string;
+  /**
+   * Error caching minimum TTL in seconds by status, for example `{ 404: 0 }`.
+   * @default 10 seconds for each status that CloudFront caches
+   */
+  readonly errorCaching?: Readonly<Record<number, number>>;
+  /**
+   * How many instances of one function run at a time; further requests wait.
+   * @default 10
+   */
+  readonly maxInstances?: number;
+  /** Receives console output, validation details and one event for each request. */
+  readonly onEvent?: EventListener;
+  /**
+   * Seconds since the epoch, for the cache. A function's process has the real clock.
+   * @default the system's clock
+   */
+  readonly clock?: () => number;
+}
+
+/** One cache behaviour. */
+export interface BehaviorOptions {
+  /**
+   * `*` and `?` as in CloudFront, case-sensitive.
+   * @default '*', which only the last behaviour may have
+   */
+  readonly pathPattern?: string;
+  /** The Lambda@Edge function on viewer-request; without one, requests go straight to the cache. */
+  readonly viewerRequest?: FunctionOptions;
+  /**
+   * One of CloudFront's three sets: GET, HEAD; GET, HEAD, OPTIONS; or all seven methods.
+   * @default GET and HEAD
+   */
+  readonly allowedMethods?: readonly string[];
+  /** Taken for the likeness of the configuration. The emulator speaks http on loopback and redirects nobody. */
+  readonly viewerProtocolPolicy?: 'allow-all' | 'redirect-to-https' | 'https-only';
+  /**
+   * What is cached, by which key.
+   * @default nothing but errors (`CACHING_DISABLED`)
+   */
+  readonly cachePolicy?: CachePolicy;
+  /**
+   * What reaches the origin besides the cache policy's values.
+   * @default everything but `Host` where no `cachePolicy` is given, else nothing
+   */
+  readonly originRequestPolicy?: OriginRequestPolicy;
+}
+
+/** A Lambda@Edge function. Behaviours that are given the same object share its instances. */
+export interface FunctionOptions {
+  /** The deployment package: its bytes, or the path of the file. */
+  readonly zip: Uint8Array | string;
+  /** @default 'index.handler' */
+  readonly handler?: string;
+  /** @default 128 */
+  readonly memoryMegabytes?: number;
+  /** @default 5 */
+  readonly timeoutSeconds?: number;
+  /**
+   * Shows the function the first 40 KB of the request's body.
+   * @default false
+   */
+  readonly includeBody?: boolean;
+}
+
+/** Where allowed requests go: a folder in the place of an S3 bucket, or a server. */
+export type OriginOptions = { readonly directory: string } | { readonly url: string };

@@ -1,0 +1,159 @@
+/** Origins as the viewer and the origin itself see them. */
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { CACHING_OPTIMIZED } from '../policies.ts';
+import { startEchoOrigin } from '../testing/echo-origin.ts';
+import { getRaw, sendRaw } from '../testing/raw-http.ts';
+import { startTestEmulator, type TestEmulator } from '../testing/test-emulator.ts';
+
+let folder: string;
+let files: TestEmulator;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'postern-origin-'));
+  await mkdir(join(folder, 'site/sub'), { recursive: true });
+  await writeFile(join(folder, 'secret.txt'), 'outside');
+  await writeFile(join(folder, 'site/index.html'), '<p>home</p>');
+  await writeFile(join(folder, 'site/sub/a b.css'), 'p {}');
+  await symlink(join(folder, 'secret.txt'), join(folder, 'site/link.txt'));
+  const all = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
+  files = await startTestEmulator({
+    origin: { directory: join(folder, 'site') },
+    behaviors: [{ allowedMethods: all }],
+    errorCaching: { 404: 0 },
+  });
+});
+
+after(async () => {
+  await files.close();
+  await rm(folder, { recursive: true });
+});
+
+test('a folder serves files with their content type', async () => {
+  const page = await getRaw(files.port, '/index.html');
+  assert.deepEqual([page.status, page.body], [200, '<p>home</p>']);
+  assert.equal(page.headers['content-type'], 'text/html');
+  assert.match(page.headers.etag ?? '', /^"[0-9a-f]{32}"$/);
+  const style = await getRaw(files.port, '/sub/a%20b.css');
+  assert.deepEqual([style.status, style.headers['content-type']], [200, 'text/css']);
+});
+
+test('a folder has keys and no directories: everything else is 404', async () => {
+  for (const path of [
+    '/',
+    '/sub',
+    '/sub/',
+    '/nothing',
+    '/sub/../index.html',
+    '/./index.html',
+    '//index.html',
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/index.html%00',
+    '/%zz',
+  ]) {
+    const { status, body } = await getRaw(files.port, path);
+    assert.equal(status, 404, path);
+    assert.match(body, /<Code>NoSuchKey<\/Code>/);
+  }
+});
+
+test('a link out of the folder is 403', async () => {
+  const { status, body } = await getRaw(files.port, '/link.txt');
+  assert.equal(status, 403);
+  assert.doesNotMatch(body, /outside/);
+});
+
+test('a folder refuses methods that write', async () => {
+  const { status } = await sendRaw(files.port, ['DELETE /index.html HTTP/1.1', 'Host: a']);
+  assert.equal(status, 405);
+});
+
+test('a HEAD has the length and no body', async () => {
+  const { status, headers, body } = await sendRaw(files.port, [
+    'HEAD /index.html HTTP/1.1',
+    'Host: a',
+  ]);
+  assert.deepEqual([status, headers['content-length'], body], [200, '11', '']);
+});
+
+test('a server origin gets what CloudFront adds', async () => {
+  const origin = await startEchoOrigin();
+  const emulator = await startTestEmulator({
+    origin: { url: `${origin.url}/base/` },
+    behaviors: [{ cachePolicy: CACHING_OPTIMIZED }],
+  });
+  const { headers } = await getRaw(emulator.port, '/x', [
+    'User-Agent: me',
+    'X-Forwarded-For: 9.9.9.9',
+    'Via: 1.0 proxy',
+    'Accept-Language: en',
+    'Content-Type: text/plain',
+  ]);
+  const seen = origin.seen[0];
+  assert.equal(seen?.target, '/base/x');
+  assert.equal(seen?.headers.host, new URL(origin.url).host);
+  assert.equal(seen?.headers['user-agent'], 'Amazon CloudFront');
+  assert.equal(seen?.headers['x-forwarded-for'], '9.9.9.9, 127.0.0.1');
+  assert.match(seen?.headers.via ?? '', /^1\.0 proxy, 1\.1 .*\.cloudfront\.net \(CloudFront\)$/);
+  assert.equal(seen?.headers['x-amz-cf-id'], headers['x-amz-cf-id']);
+  assert.equal(seen?.headers['content-type'], 'text/plain');
+  assert.equal(seen?.headers['accept-language'], undefined);
+  assert.match(headers.via ?? '', /\(CloudFront\)$/);
+  assert.ok(headers['x-amz-cf-pop']);
+  await emulator.close();
+  origin.close();
+});
+
+test("an origin's status, reason and repeated headers reach the viewer", async () => {
+  const answer = { status: 418, headers: ['X-A', '1', 'X-A', '2', 'Keep-Alive', 'timeout=5'] };
+  const origin = await startEchoOrigin(() => answer);
+  const emulator = await startTestEmulator({ origin: { url: origin.url }, behaviors: [{}] });
+  const { status, headers } = await getRaw(emulator.port, '/');
+  assert.deepEqual([status, headers['x-a'], headers['keep-alive']], [418, '1, 2', undefined]);
+  await emulator.close();
+  origin.close();
+});
+
+test('an origin that cannot be reached is 502', async () => {
+  const origin = await startEchoOrigin();
+  origin.close();
+  const emulator = await startTestEmulator({ origin: { url: origin.url }, behaviors: [{}] });
+  const { status, headers, body } = await getRaw(emulator.port, '/');
+  assert.equal(status, 502);
+  assert.equal(headers['x-cache'], 'Error from cloudfront');
+  assert.match(body, /attempted to establish a connection with the origin/);
+  await emulator.close();
+});
+
+test('an answer that is not cached is passed on while it arrives', {
+  timeout: 20_000,
+}, async () => {
+  let finish = () => {};
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+    response.write('first');
+    finish = () => void response.end('last');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const emulator = await startTestEmulator({ origin: { url }, behaviors: [{}] });
+  const socket = connect(emulator.port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+  let text = '';
+  for await (const chunk of socket) {
+    text += chunk;
+    // Only an answer that is already on its way lets the origin finish.
+    if (text.includes('first')) finish();
+  }
+  assert.match(text, /first[\s\S]*last/);
+  await emulator.close();
+  server.close();
+});

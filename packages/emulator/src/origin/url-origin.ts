@@ -1,0 +1,95 @@
+/** A custom origin: any HTTP server. Path and query go out as they came in. */
+import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps, Agent as SecureAgent } from 'node:https';
+import { flatHeaders, headerLines } from '../wire.ts';
+import type { Origin, OriginFailure, OriginRequest, OriginResponse } from './origin.ts';
+
+/** CloudFront's default response timeout. */
+const RESPONSE_TIMEOUT_MILLISECONDS = 30_000;
+
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-connection',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** An origin at a URL; a path in the URL is put in front of every request's. */
+export function createUrlOrigin(base: URL): Origin {
+  const secure = base.protocol === 'https:';
+  const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+  const originPath = base.pathname.replace(/\/$/, '');
+  return {
+    host: base.host,
+    fetch: (request) => send(base, originPath, agent, request),
+    close: () => agent.destroy(),
+  };
+}
+
+function send(
+  base: URL,
+  originPath: string,
+  agent: Agent,
+  { method, path, query, headers, body }: OriginRequest,
+): Promise<OriginResponse | OriginFailure> {
+  const open = base.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve) => {
+    const outgoing = open({
+      agent,
+      hostname: base.hostname.replace(/^\[(.*)\]$/, '$1'),
+      port: base.port,
+      method,
+      path: `${originPath}${path}${query === undefined ? '' : `?${query}`}`,
+      // Node takes a flat list, so that order, case and repetition survive.
+      headers: flatHeaders(headers) as unknown as Record<string, string>,
+      timeout: RESPONSE_TIMEOUT_MILLISECONDS,
+    });
+    outgoing.on('response', (response) => resolve(originResponse(response)));
+    outgoing.on('timeout', () => {
+      resolve('timeout');
+      outgoing.destroy();
+    });
+    // The cause stays in the origin's own log; the viewer learns what CloudFront would say.
+    outgoing.on('error', () => resolve('connection'));
+    void sendBody(outgoing, body);
+  });
+}
+
+async function sendBody(
+  outgoing: NodeJS.WritableStream & { destroy(): void },
+  body: OriginRequest['body'],
+): Promise<void> {
+  if (!body || Buffer.isBuffer(body)) {
+    outgoing.end(body ?? '');
+    return;
+  }
+  try {
+    for await (const chunk of body) {
+      if (!outgoing.write(chunk)) await drained(outgoing);
+    }
+    outgoing.end();
+  } catch {
+    outgoing.destroy(); // The viewer went away in the middle of its body.
+  }
+}
+
+function drained(outgoing: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    outgoing.once('drain', resolve);
+    outgoing.once('close', resolve);
+  });
+}
+
+function originResponse(response: IncomingMessage): OriginResponse {
+  return {
+    status: response.statusCode ?? 502,
+    statusText: response.statusMessage ?? '',
+    headers: headerLines(response.rawHeaders).filter(
+      ({ name }) => !HOP_BY_HOP.has(name.toLowerCase()),
+    ),
+    body: response,
+  };
+}

@@ -1,0 +1,48 @@
+/** Stage: the viewer-request function, from its event to its validated result. */
+import type { Distribution } from '../distribution.ts';
+import { type FunctionFailure, ruleOf } from '../events.ts';
+import { viewerRequestEvent } from '../result-rules/edge-event.ts';
+import { judgeResult, type Violation } from '../result-rules/judge-result.ts';
+import { applyResult, eventRequest, generatedResponse } from './edge-request.ts';
+import { errorPage } from './error-page.ts';
+import type { EdgeResponse, Exchange, Stage } from './exchange.ts';
+import { exposeBody } from './request-body.ts';
+
+/** Runs the behaviour's function, if it has one. */
+export const viewerRequest: Stage = async (exchange, distribution) => {
+  const slot = exchange.behavior?.viewerRequest;
+  if (!slot) return undefined;
+  const body = slot.includeBody ? await exposeBody(exchange, distribution.limits) : undefined;
+  const request = eventRequest(exchange, body);
+  const outcome = await slot.pool.invoke(viewerRequestEvent(request, exchange.requestId));
+  if (!outcome.ok) return executionError(exchange, distribution, outcome.failure);
+  const judgement = judgeResult(outcome.json, { request, limits: distribution.limits });
+  if (judgement.kind === 'invalid') {
+    return validationError(exchange, distribution, judgement.violation);
+  }
+  if (judgement.kind === 'response') return generatedResponse(judgement.response);
+  exchange.request = applyResult(exchange.request, request, judgement.request);
+  return undefined;
+};
+
+function validationError(
+  { requestId }: Exchange,
+  { onEvent }: Distribution,
+  { rule, sentence, detail }: Violation,
+): EdgeResponse {
+  onEvent({ type: 'validation-error', requestId, rule, detail });
+  return errorPage({ status: 502, sentence, result: 'LambdaValidationError' }, requestId);
+}
+
+const EXECUTION_SENTENCE =
+  "The Lambda function associated with the CloudFront distribution is invalid or doesn't have the required permissions.";
+
+function executionError(
+  { requestId }: Exchange,
+  { onEvent }: Distribution,
+  failure: FunctionFailure,
+): EdgeResponse {
+  onEvent({ type: 'execution-error', requestId, ...failure, ...ruleOf(failure) });
+  const error = { status: 503, sentence: EXECUTION_SENTENCE } as const;
+  return errorPage({ ...error, result: 'LambdaExecutionError' }, requestId);
+}

@@ -1,0 +1,59 @@
+/** The shape of a rule, and the ids of all of them: `shared/platform.md` section 9 where it names one. */
+import type { EdgeLimits } from '../limits.ts';
+import type { EdgeRequest } from './edge-event.ts';
+
+/** Every refusal that the emulator knows. */
+export type RuleId =
+  // When the function is associated
+  | 'E-ZIP-50MB'
+  | 'E-ZIP-UNZIPPED'
+  | 'E-MEMORY'
+  | 'E-TIMEOUT30'
+  // When the function is loaded
+  | 'E-CALLBACK-NODE24'
+  // When the function has returned
+  | 'E-NOT-JSON'
+  | 'E-NOT-OBJECT'
+  | 'E-APIGW-SHAPE'
+  | 'E-RESULT-SHAPE'
+  | 'E-STATUS-RANGE'
+  | 'E-STATUS-DESCRIPTION'
+  | 'E-204-BODY'
+  | 'E-BODY-TYPE'
+  | 'E-BODY-ENCODING'
+  | 'E-B64'
+  | 'E-SIZE-40K'
+  | 'E-HDR-SHAPE'
+  | 'E-HDR-CHARS'
+  | 'E-HDR-DISALLOWED'
+  | 'E-HDR-READONLY'
+  | 'E-HDR-CLOUDFRONT'
+  | 'E-METHOD-RO'
+  | 'E-CLIENTIP-RO'
+  | 'E-URI-SLASH'
+  | 'E-URI-CHARS'
+  | 'E-URI-8192'
+  | 'E-QS-CHARS'
+  | 'E-ORIGIN-VIEWER'
+  | 'E-REQBODY-SHAPE'
+  | 'E-REQBODY-TRUNCATED-RO'
+  | 'E-REQBODY-SIZE';
+
+/** What a rule may look at besides the result. */
+export interface RuleContext {
+  /** The request as the function received it. */
+  readonly request: EdgeRequest;
+  readonly limits: EdgeLimits;
+}
+
+/** A result's JSON object, nothing of it believed yet. */
+export type ResultObject = Readonly<Record<string, unknown>>;
+
+/** One rule: what it looks at, and the sentence that CloudFront shows when it is broken. */
+export interface ResultRule {
+  readonly id: RuleId;
+  /** The middle of the 502 page; verbatim from production where `README.md` says so. */
+  readonly sentence: string;
+  /** What is wrong, for the log; `undefined` when nothing is. */
+  check(result: ResultObject, context: RuleContext): string | undefined;
+}

@@ -1,0 +1,19 @@
+/** What the kernel says about a process; Linux only, as /proc is. */
+import { readFileSync } from 'node:fs';
+
+/** The state letter of /proc/PID/stat: T is stopped. */
+export function processState(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The command name before it may hold spaces and parentheses.
+  return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+}
+
+/** Waits until a process is stopped; the caller's test timeout bounds it. */
+export async function waitUntilStopped(pid: number): Promise<void> {
+  while (processState(pid) !== 'T') await pause(1);
+}
+
+/** Lets other processes run. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
