@@ -1,0 +1,86 @@
+/** `postern build`: a config file becomes `index.mjs`, `function.zip` and `report.json`. */
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { messageOf, problem, problemWithDetails } from '../errors.ts';
+import { bundle } from './bundle.ts';
+import { generateEntry } from './entry.ts';
+import { findSecretsInText } from './find-secrets.ts';
+import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
+import { type BuildReport, checkBudget, makeReport } from './report.ts';
+import { withoutSecrets } from './secrets.ts';
+import { findWorstCase } from './worst-case.ts';
+import { zipFile } from './zip.ts';
+
+export interface BuiltGate {
+  readonly code: string;
+  readonly zip: Uint8Array;
+  readonly report: BuildReport;
+  /** Absolute paths of every file that the build was made from. */
+  readonly inputs: readonly string[];
+}
+
+/** Architecture's default: far below every platform limit, and a cold start that nobody notices. */
+const DEFAULT_BUDGET_BYTES = 32_768;
+
+/** Builds in memory. Refuses with a `UserError`; a gate over its budget is refused too. */
+export async function buildGate(options: PrepareOptions): Promise<BuiltGate> {
+  const gate = await prepareGate(options);
+  const built = await bundlePrepared(gate, options.onStep);
+  checkBudget(built.report);
+  return built;
+}
+
+/** Bundles and zips a plan that has been checked. */
+export async function bundlePrepared(
+  gate: PreparedGate,
+  onStep?: (text: string) => void,
+): Promise<BuiltGate> {
+  const { plan, afterPath, configFolder, secrets } = gate;
+  onStep?.('Bundling');
+  const entry = generateEntry(plan, { afterPath });
+  const { code, modules } = await bundle({ entry, configFolder, target: plan.target });
+  refuseSecrets(withoutSecrets(code, secrets));
+  onStep?.('Compressing');
+  const zip = await zipFile('index.mjs', new TextEncoder().encode(code));
+  const report = makeReport({
+    target: plan.target,
+    budgetBytes: gate.config.budgetBytes ?? DEFAULT_BUDGET_BYTES,
+    modules,
+    worstCase: findWorstCase(plan),
+    secrets: [...secrets.keys()],
+    notices: gate.notices,
+    code,
+    zip,
+  });
+  return { code, zip, report, inputs: gate.inputs };
+}
+
+function refuseSecrets(code: string): void {
+  const kinds = findSecretsInText(code);
+  if (kinds.length > 0) throw problemWithDetails('secrets_found', kinds, 'bundle');
+}
+
+/** Writes the three files, each whole or not at all. */
+export async function writeBuild({ code, zip, report }: BuiltGate, folder: string): Promise<void> {
+  const files: readonly (readonly [name: string, content: string | Uint8Array])[] = [
+    ['index.mjs', code],
+    ['function.zip', zip],
+    ['report.json', `${JSON.stringify(report, undefined, 2)}\n`],
+  ];
+  try {
+    await mkdir(resolve(folder), { recursive: true });
+    for (const [name, content] of files) await writeWhole(join(folder, name), content);
+  } catch (cause) {
+    throw problem('output_unwritable', basename(folder), messageOf(cause));
+  }
+}
+
+async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+  const temporary = `${file}.tmp`;
+  try {
+    await writeFile(temporary, content);
+    await rename(temporary, file);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}

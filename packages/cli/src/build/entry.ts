@@ -1,0 +1,87 @@
+/** Writes the entry module of a gate's bundle: it imports the parts that the plan needs, and nothing else. */
+import { type GatePlan, type PartNames, partsOf } from 'postern/gate';
+import { matcherSource } from './matcher-source.ts';
+import { toSource } from './to-source.ts';
+
+export interface EntryOptions {
+  /** Path of the user's own viewer-request module, as the entry can import it. */
+  readonly afterPath?: string | undefined;
+  /** Export `decide(request, now, trace)` in place of the target's handler: what `postern explain` runs. */
+  readonly explain?: boolean;
+}
+
+/** The source text of the entry module. */
+export function generateEntry(plan: GatePlan, options: EntryOptions = {}): string {
+  const parts = partsOf(plan);
+  const { match, ...policy } = plan.policy;
+  const matcher = matcherSource(match);
+  return [
+    ...imports(plan, parts, { ...options, usesPatterns: matcher.usesPatterns }),
+    `const policy = ${toSource(policy)};`,
+    `const matcher = ${parts.indexed ? `createIndexedMatcher(${toSource(match)})` : matcher.source};`,
+    ...(parts.verifier ? [verifierStatement(plan, parts.verifier)] : []),
+    options.explain ? explainExport(parts) : handlerExport(plan, parts, options),
+    '',
+  ].join('\n');
+}
+
+function imports(
+  { target, policy }: GatePlan,
+  parts: PartNames,
+  options: EntryOptions & { usesPatterns: boolean },
+): string[] {
+  const names = ['assembleGate', ...parts.gate];
+  if (parts.indexed) names.push('createIndexedMatcher');
+  else if (options.usesPatterns) names.push('matchesPattern');
+  if (parts.verifier) names.push('assembleVerifier', ...parts.verifier);
+  if (policy.log !== 'none' && !options.explain) names.push('createDecisionLog');
+  const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
+  if (options.explain) return lines;
+  lines.push(`import { ${HANDLERS[target].factory} } from 'postern/${target}';`);
+  if (options.afterPath) lines.push(`import * as after from ${JSON.stringify(options.afterPath)};`);
+  return lines;
+}
+
+function verifierStatement({ verifier }: GatePlan, parts: readonly string[]): string {
+  // Why a key was skipped is for the build's report; the function does not need it.
+  const issuers = verifier?.issuers.map(({ skippedKeys: _, ...issuer }) => issuer);
+  const ports = ['clock: () => Date.now() / 1000', 'fetch'];
+  const given = [...parts, ...ports].join(', ');
+  return `const verifier = assembleVerifier(${toSource({ issuers })}, { ${given} });`;
+}
+
+function gateExpression(parts: PartNames, more: readonly string[] = []): string {
+  const given = ['matcher', ...parts.gate, ...(parts.verifier ? ['verifier'] : []), ...more];
+  return `assembleGate(policy, { ${given.join(', ')} })`;
+}
+
+function explainExport(parts: PartNames): string {
+  const gate = gateExpression(parts, ['trace']);
+  return `export const decide = (request, now, trace) => ${gate}(request, now);`;
+}
+
+const HANDLERS = {
+  'lambda-edge': {
+    factory: 'createLambdaEdgeHandler',
+    after: 'after: after.handler ?? after.default',
+    statement: (call: string) => `export const handler = ${call};`,
+  },
+  fetch: {
+    factory: 'createFetchHandler',
+    after: 'origin: after.origin ?? after.default',
+    statement: (call: string) => `export default { fetch: ${call} };`,
+  },
+} as const;
+
+function handlerExport(
+  { target, policy }: GatePlan,
+  parts: PartNames,
+  options: EntryOptions,
+): string {
+  const { factory, after, statement } = HANDLERS[target];
+  const given = [
+    ...(policy.log === 'none' ? [] : [`log: createDecisionLog(${JSON.stringify(policy.log)})`]),
+    ...(options.afterPath ? [after] : []),
+  ];
+  return statement(`${factory}(${gateExpression(parts)}, { ${given.join(', ')} })`);
+}

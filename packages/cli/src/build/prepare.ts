@@ -1,0 +1,118 @@
+/** From a config file to a checked plan: what `build`, `dev`, `explain` and `token verify` share. */
+import { access } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { PosternConfig } from 'postern';
+import { type GatePlan, planGate } from 'postern/gate';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { problem, problemWithDetails } from '../errors.ts';
+import type { Fetch } from '../lock/fetch-json.ts';
+import { issuersToLock } from '../lock/issuers-of.ts';
+import type { Lock } from '../lock/lock-file.ts';
+import { resolveLock } from '../lock/resolve-lock.ts';
+import { scanConfig } from './scan-config.ts';
+import { resolveSecrets } from './secrets.ts';
+import { unbakeablePlace } from './unbakeable.ts';
+
+export interface PrepareOptions {
+  /** Path of the config, relative to `cwd`. */
+  readonly config: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default postern.lock.json beside the config */
+  readonly lock?: string | undefined;
+  readonly refresh?: boolean | undefined;
+  readonly check?: boolean | undefined;
+  /** Seconds since the epoch. */
+  readonly now: number;
+  readonly fetch?: Fetch | undefined;
+  readonly onStep?: ((text: string) => void) | undefined;
+  /** Changes a config before it is checked, as `dev` does. */
+  readonly adjust?: ((config: PosternConfig) => PosternConfig) | undefined;
+}
+
+export interface PreparedGate {
+  readonly config: PosternConfig;
+  readonly configFolder: string;
+  readonly plan: GatePlan;
+  /** Absolute path of the user's own function. */
+  readonly afterPath: string | undefined;
+  /** Secrets that the plan holds, by name. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly notices: readonly string[];
+  /** Absolute paths of every file that the plan was made from. */
+  readonly inputs: readonly string[];
+}
+
+const LOCK_FILE = 'postern.lock.json';
+
+export async function prepareGate(options: PrepareOptions): Promise<PreparedGate> {
+  const { config: path, cwd, onStep, adjust } = options;
+  onStep?.(`Reading ${path}`);
+  const loaded = await loadConfig(path, cwd);
+  refuseSecrets(loaded);
+  const { config: resolved, values } = await resolveSecrets(loaded.value, options.env);
+  const given = resolved as unknown as PosternConfig;
+  const config = adjust ? adjust(given) : given;
+  const configFolder = dirname(loaded.file);
+  const lockFile = options.lock ? resolve(cwd, options.lock) : join(configFolder, LOCK_FILE);
+  const { lock, notices: lockNotices } = await resolveLock(
+    issuersToLock(config as unknown as Readonly<Record<string, unknown>>),
+    { ...options, file: lockFile },
+  );
+  const { plan, notices } = check(config, lock, loaded.file);
+  const afterPath = await findAfter(config, configFolder);
+  return {
+    config,
+    configFolder,
+    plan,
+    afterPath,
+    secrets: values,
+    notices: [...lockNotices, ...notices.map(({ message }) => message), ...keyNotices(plan)],
+    inputs: [...loaded.inputs, lockFile, ...(afterPath ? [afterPath] : [])],
+  };
+}
+
+function refuseSecrets({ value, file }: LoadedConfig): void {
+  const findings = scanConfig(value);
+  if (findings.length === 0) return;
+  const details = findings.map(({ where, kind }) => `${where}: ${kind}`);
+  throw problemWithDetails('secrets_found', details, `config "${basename(file)}"`);
+}
+
+function check(config: PosternConfig, lock: Lock, file: string): ReturnType<typeof planGate> {
+  try {
+    const planned = planGate(config, { lock: lock.issuers });
+    const place = unbakeablePlace(planned.plan);
+    if (place !== undefined) throw problem('config_not_bakeable', basename(file), place);
+    return planned;
+  } catch (cause) {
+    // Misuse of an option is the user's to mend; anything else is a defect of this program.
+    if (!(cause instanceof TypeError) || cause.constructor !== TypeError) throw cause;
+    throw problem('config_refused', basename(file), cause.message);
+  }
+}
+
+/** Keys of a set that the gate will not use, and why. */
+function keyNotices({ verifier }: GatePlan): string[] {
+  return (verifier?.issuers ?? []).flatMap(({ issuer, skippedKeys = [] }) =>
+    skippedKeys.map(
+      ({ kid, reason }) =>
+        `Key ${kid === undefined ? 'without kid' : `"${kid}"`} of ${issuer} is not used: ${reason}`,
+    ),
+  );
+}
+
+async function findAfter(
+  { after }: PosternConfig,
+  configFolder: string,
+): Promise<string | undefined> {
+  if (after === undefined) return undefined;
+  const file = resolve(configFolder, after);
+  try {
+    await access(file);
+  } catch {
+    // Why it cannot be read does not change what to do.
+    throw problem('after_missing', after);
+  }
+  return file;
+}

@@ -1,0 +1,112 @@
+/** What a build says about itself: `report.json`, and a table for people. */
+import { createHash } from 'node:crypto';
+import { LIMITS } from '@postern/emulator/limits';
+import { problem, problemWithDetails } from '../errors.ts';
+import { type Cell, formatInteger, type Terminal } from '../terminal.ts';
+import type { BundledModule } from './bundle.ts';
+import type { WorstCase } from './worst-case.ts';
+
+export interface BuildReport {
+  readonly target: 'lambda-edge' | 'fetch';
+  /** The module, minified. */
+  readonly rawBytes: number;
+  readonly zipBytes: number;
+  readonly budgetBytes: number;
+  /** What CloudFront takes for viewer events: as many tools still assume, and as documented today. */
+  readonly limits: { readonly legacy: number; readonly current: number };
+  /** Largest first, in bytes before compression. */
+  readonly modules: readonly BundledModule[];
+  readonly worstCase: WorstCase;
+  /** Names of the secrets that the bundle holds. */
+  readonly secrets: readonly string[];
+  readonly notices: readonly string[];
+  /** Of `function.zip`. */
+  readonly sha256: string;
+}
+
+export type ReportFacts = Omit<BuildReport, 'limits' | 'sha256' | 'zipBytes' | 'rawBytes'> & {
+  readonly code: string;
+  readonly zip: Uint8Array;
+};
+
+/** No date, host or path: two builds of one config have one report. */
+export function makeReport({ code, zip, ...facts }: ReportFacts): BuildReport {
+  return {
+    target: facts.target,
+    rawBytes: Buffer.byteLength(code),
+    zipBytes: zip.length,
+    budgetBytes: facts.budgetBytes,
+    limits: { legacy: LIMITS.legacy.viewerZipBytes, current: LIMITS.current.viewerZipBytes },
+    modules: facts.modules,
+    worstCase: facts.worstCase,
+    secrets: facts.secrets,
+    notices: facts.notices,
+    sha256: createHash('sha256').update(zip).digest('hex'),
+  };
+}
+
+const MODULES_SHOWN = 5;
+
+/** Refuses a build that is over its budget or over the platform's own limit. */
+export function checkBudget({ zipBytes, budgetBytes, limits, modules }: BuildReport): void {
+  const details = modules
+    .slice(0, MODULES_SHOWN)
+    .map(({ name, bytes }) => `${name}: ${formatInteger(bytes)} bytes before compression`);
+  if (zipBytes > budgetBytes) {
+    const [size, budget, excess] = [zipBytes, budgetBytes, zipBytes - budgetBytes].map(
+      formatInteger,
+    ) as [string, string, string];
+    throw problemWithDetails('over_budget', details, size, budget, excess);
+  }
+  if (zipBytes > limits.current) {
+    const [size, limit] = [formatInteger(zipBytes), formatInteger(limits.current)];
+    throw problem('over_platform_limit', size, limit, 'current');
+  }
+}
+
+export function printReport(report: BuildReport, terminal: Terminal): void {
+  const { colours } = terminal;
+  terminal.table([...sizeRows(report), ...worstCaseRows(report.worstCase)]);
+  terminal.line();
+  terminal.line(colours.bold('Largest modules, before compression'));
+  terminal.table(report.modules.slice(0, MODULES_SHOWN).map(({ name, bytes }) => [name, bytes]));
+  for (const name of report.secrets) {
+    terminal.note(
+      `${colours.yellow('Warning')}: the bundle holds secret "${name}": whoever can read the function can read it`,
+    );
+  }
+  for (const notice of report.notices) terminal.note(`${colours.yellow('Notice')}: ${notice}`);
+}
+
+function sizeRows({ rawBytes, zipBytes, budgetBytes, limits, sha256 }: BuildReport): Cell[][] {
+  return [
+    ['index.mjs', rawBytes, 'bytes'],
+    ['function.zip', zipBytes, `bytes, ${share(zipBytes, budgetBytes)} of the budget`],
+    ['budget', budgetBytes, 'bytes'],
+    ['platform, legacy', limits.legacy, `bytes, ${share(zipBytes, limits.legacy)} used`],
+    ['platform, current', limits.current, `bytes, ${share(zipBytes, limits.current)} used`],
+    ['SHA-256', '', sha256],
+  ];
+}
+
+function worstCaseRows(worst: WorstCase): Cell[][] {
+  const { legacy, current } = worst.headerLimitBytes;
+  return [
+    [
+      'largest response',
+      worst.responseBytes,
+      `bytes of ${formatInteger(worst.responseLimitBytes)}`,
+    ],
+    [
+      'headers added',
+      worst.addedHeaderBytes,
+      `bytes of ${formatInteger(current)} (legacy ${formatInteger(legacy)}), the viewer's own included`,
+    ],
+    ['URL growth', worst.urlGrowthBytes, `bytes of ${formatInteger(worst.urlLimitBytes)}`],
+  ];
+}
+
+function share(part: number, whole: number): string {
+  const percent = (100 * part) / whole;
+  return percent < 1 ? 'under 1 %' : `${Math.round(percent)} %`;
+}

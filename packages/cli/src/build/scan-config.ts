@@ -1,0 +1,58 @@
+/** Walks a config before its secrets are resolved and finds the ones that were written into it. */
+import { KeyObject } from 'node:crypto';
+import { isSecret } from 'postern';
+import { findSecretsInText, type SecretKind } from './find-secrets.ts';
+
+/** A secret and its place, such as `issuers[0].jwks.keys[1]`. */
+export interface Finding {
+  readonly where: string;
+  readonly kind: SecretKind;
+}
+
+/** Members that hold a secret by their name alone. */
+const SECRET_NAMES = /^(?:client_?secret|secret_?access_?key|private_?key|pass_?word)$/i;
+
+/** Everything in `config` that is a secret and not marked with `secret()`. */
+export function scanConfig(config: unknown): Finding[] {
+  return [...walk(config, '', new Set())];
+}
+
+function* walk(value: unknown, where: string, seen: Set<object>): Generator<Finding> {
+  if (typeof value === 'string') {
+    for (const kind of findSecretsInText(value)) yield { where, kind };
+    return;
+  }
+  if (typeof value !== 'object' || value === null || isSecret(value) || seen.has(value)) return;
+  seen.add(value);
+  if (value instanceof KeyObject) {
+    if (value.type !== 'public') yield { where, kind: 'a private JWK' };
+    return;
+  }
+  const kind = jwkKind(value as Readonly<Record<string, unknown>>);
+  if (kind !== undefined) {
+    yield { where, kind };
+    return;
+  }
+  for (const [name, member] of Object.entries(value)) {
+    const place = placeOf(where, name, Array.isArray(value));
+    if (SECRET_NAMES.test(name) && typeof member === 'string' && member !== '') {
+      yield { where: place, kind: 'a client secret' };
+    } else {
+      yield* walk(member, place, seen);
+    }
+  }
+}
+
+/** Members that make a JWK private (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
+function jwkKind(object: Readonly<Record<string, unknown>>): SecretKind | undefined {
+  if (typeof object.kty !== 'string') return undefined;
+  if (object.kty === 'oct') return typeof object.k === 'string' ? 'a symmetric JWK' : undefined;
+  const isPrivate = ['d', 'priv'].some((name) => typeof object[name] === 'string');
+  return isPrivate ? 'a private JWK' : undefined;
+}
+
+function placeOf(where: string, name: string, inArray: boolean): string {
+  if (inArray) return `${where}[${name}]`;
+  if (!/^[A-Za-z_$][\w$]*$/.test(name)) return `${where}[${JSON.stringify(name)}]`;
+  return where === '' ? name : `${where}.${name}`;
+}

@@ -1,0 +1,105 @@
+/** The largest things that a gate can make, found by asking the gate itself, so that no platform limit is met by surprise. */
+import { LIMITS } from '@postern/emulator/limits';
+import type { AnswerDecision, Decision, GatePlan, GateRequest } from 'postern/gate';
+import * as parts from 'postern/parts';
+
+export interface WorstCase {
+  /** The largest response that the gate generates, headers and body. */
+  readonly responseBytes: number;
+  readonly responseLimitBytes: number;
+  /** Added to a request's headers on the way to the origin. */
+  readonly addedHeaderBytes: number;
+  /** The limit on all of a request's headers, the viewer's own included. */
+  readonly headerLimitBytes: { readonly legacy: number; readonly current: number };
+  /** By this much a rewrite makes a path longer. */
+  readonly urlGrowthBytes: number;
+  readonly urlLimitBytes: number;
+}
+
+export function findWorstCase({ policy, verifier }: GatePlan): WorstCase {
+  return {
+    responseBytes: Math.max(0, ...answers({ policy, verifier }).map(sizeOf)),
+    responseLimitBytes: LIMITS.current.viewerResponseBytes,
+    addedHeaderBytes: addedHeaderBytes(policy),
+    headerLimitBytes: {
+      legacy: LIMITS.legacy.requestHeadersBytes,
+      current: LIMITS.current.requestHeadersBytes,
+    },
+    urlGrowthBytes: urlGrowthBytes(policy),
+    urlLimitBytes: LIMITS.current.urlBytes,
+  };
+}
+
+type Plan = Pick<GatePlan, 'policy'> & { readonly verifier: GatePlan['verifier'] | undefined };
+
+/** What a verifier may answer: the longest code, the one that becomes 503, and claims that meet no condition. */
+const VERDICTS = [
+  { ok: false, code: 'token_issued_in_future' },
+  { ok: false, code: 'jwks_unavailable' },
+  { ok: true, header: {}, claims: {} },
+] as const;
+
+/** Every answer of every rule, to every origin that the rule lists. */
+function answers({ policy, verifier }: Plan): AnswerDecision[] {
+  const metadata = (policy.resourceMetadata ?? []).flatMap(({ host, path }) => {
+    const found = parts.serveResourceMetadata(policy, host, request({ host, path }));
+    return found ? [found] : [];
+  });
+  const perRule = policy.rules.flatMap((rule, index) =>
+    requestsOf(rule.cors?.origins ?? [], policy.match[index]?.methods).flatMap((asked) =>
+      VERDICTS.map((verdict) => {
+        const gate = parts.assembleGate(policy, {
+          ...parts,
+          matcher: () => index,
+          ...(verifier && { verifier: { verifySync: () => verdict } as never }),
+          serveResourceMetadata: () => undefined,
+          isKnownHost: () => true,
+        });
+        return gate(asked, 0) as Decision;
+      }),
+    ),
+  );
+  return [...metadata, ...perRule.filter((decision) => decision.kind !== 'allow')];
+}
+
+function requestsOf(
+  origins: readonly string[],
+  methods: readonly string[] = ['GET'],
+): GateRequest[] {
+  const authorization = ['Bearer x'];
+  const plain = request({ headers: { authorization } });
+  const fromPages = origins.flatMap((origin) => [
+    request({ headers: { authorization, origin: [origin] } }),
+    request({
+      method: 'OPTIONS',
+      headers: { origin: [origin], 'access-control-request-method': [methods[0] ?? 'GET'] },
+    }),
+  ]);
+  return [plain, ...fromPages];
+}
+
+function request(given: Partial<GateRequest>): GateRequest {
+  return { method: 'GET', host: '', path: '/', query: '', headers: {}, clientIp: '', ...given };
+}
+
+/** As it goes over the wire: `name: value` and a line break for each header. */
+function sizeOf({ headers, body }: AnswerDecision): number {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return Buffer.byteLength(lines + body);
+}
+
+/** A longer value is left out by the gate. */
+const MAX_HEADER_VALUE_BYTES = 1_024;
+
+function addedHeaderBytes({ forwardHeaders = [] }: GatePlan['policy']): number {
+  return forwardHeaders.reduce(
+    (sum, { header }) => sum + `${header}: \r\n`.length + MAX_HEADER_VALUE_BYTES,
+    0,
+  );
+}
+
+function urlGrowthBytes({ rewrite = {} }: GatePlan['policy']): number {
+  const { directoryIndex, spaFallback } = rewrite;
+  const index = directoryIndex === undefined ? 0 : Buffer.byteLength(`/${directoryIndex}`);
+  return Math.max(index, Buffer.byteLength(spaFallback ?? ''));
+}

@@ -1,0 +1,117 @@
+/** The command `postern dev`. */
+import { type DevServer, startDev } from '../dev/dev.ts';
+import { USER_NAMES, USERS } from '../dev/people.ts';
+import { plainEvent, printEvent } from '../dev/print-event.ts';
+import { sampleRequests } from '../dev/sample-requests.ts';
+import { problem } from '../errors.ts';
+import { parseInteger } from '../read-input.ts';
+import type { Terminal } from '../terminal.ts';
+import type { CommandContext } from './context.ts';
+
+export interface DevCommandOptions {
+  readonly config: string;
+  readonly port: string;
+  readonly providerPort: string;
+  readonly origin?: string;
+  readonly runtime?: string;
+  readonly profile?: string;
+  readonly provider: boolean;
+  readonly json?: boolean;
+}
+
+const RUNTIMES = ['nodejs22.x', 'nodejs24.x'] as const;
+const PROFILES = ['legacy', '2025-11', 'current'] as const;
+
+/** Runs until it is interrupted. */
+export async function runDev(
+  options: DevCommandOptions,
+  { process, terminal }: CommandContext,
+): Promise<number> {
+  const { config, origin, provider, json } = options;
+  const interrupted = waitForInterrupt(process);
+  const dev = await startDev({
+    config,
+    origin,
+    provider,
+    cwd: process.cwd(),
+    env: process.env,
+    port: parseInteger(options.port, { name: '--port', minimum: 0 }),
+    providerPort: parseInteger(options.providerPort, { name: '--provider-port', minimum: 0 }),
+    profile: oneOf(options.profile, PROFILES, '--profile'),
+    runtime: oneOf(options.runtime, RUNTIMES, '--runtime'),
+    onEvent: (event) => (json ? terminal.jsonLine(plainEvent(event)) : printEvent(event, terminal)),
+  }).catch((cause: NodeJS.ErrnoException) => {
+    throw cause.code === 'EADDRINUSE' ? problem('port_taken', options.port) : cause;
+  });
+  if (json) terminal.jsonLine(describe(dev));
+  else printStart(dev, terminal);
+  await interrupted;
+  await dev.close();
+  return 0;
+}
+
+function waitForInterrupt(process: CommandContext['process']): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}
+
+function oneOf<Name extends string>(
+  value: string | undefined,
+  names: readonly Name[],
+  option: string,
+): Name | undefined {
+  if (value === undefined) return undefined;
+  const name = names.find((candidate) => candidate === value);
+  if (name === undefined)
+    throw problem('option_invalid', option, value, `one of ${names.join(', ')}`);
+  return name;
+}
+
+function describe({ emulator, provider, origin, changes }: DevServer): object {
+  const issuer = provider && { issuer: provider.issuer, tokenUrl: provider.tokenUrl };
+  return {
+    type: 'started',
+    url: emulator.url,
+    runtime: emulator.runtime,
+    origin,
+    changes,
+    ...issuer,
+  };
+}
+
+function printStart(dev: DevServer, terminal: Terminal): void {
+  const { emulator, provider, origin, changes, config } = dev;
+  const { bold } = terminal.colours;
+  const { client = '', node = '' } = emulator.runtime ?? {};
+  terminal.table([
+    [bold('Gate'), emulator.url, `${client}, Node ${node}`],
+    [bold('Origin'), origin],
+    [bold('Provider'), provider?.issuer ?? `none: ${dev.noProviderReason}`],
+  ]);
+  for (const change of changes) terminal.line(`For development: ${change}`);
+  if (provider !== undefined) printUsers(terminal);
+  terminal.line();
+  terminal.line(bold('To try'));
+  const tokenUrl = provider?.tokenUrl;
+  for (const line of sampleRequests(config, { gateUrl: emulator.url, tokenUrl })) {
+    terminal.line(`  ${line}`);
+  }
+  terminal.line();
+  terminal.line('Watching the config; stop with Ctrl-C');
+}
+
+function printUsers(terminal: Terminal): void {
+  terminal.line();
+  terminal.table([
+    ['User', 'Groups', 'Scopes', 'Token'],
+    ...USER_NAMES.map((name) => [
+      name,
+      USERS[name].groups.join(', '),
+      USERS[name].scopes.join(' '),
+      `?user=${name}`,
+    ]),
+    ['API client', '', 'read', '?client=api'],
+  ]);
+}

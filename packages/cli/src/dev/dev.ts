@@ -1,0 +1,240 @@
+/** `postern dev`: provider, gate, local CloudFront and origin on one machine, built anew at every change of the config. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import {
+  type Emulator,
+  type EmulatorEvent,
+  type EmulatorOptions,
+  type OriginOptions,
+  startEmulator,
+} from '@postern/emulator';
+import type { PosternConfig } from 'postern';
+import { type BuiltGate, buildGate } from '../build/build.ts';
+import { loadConfig } from '../config/load.ts';
+import { problem } from '../errors.ts';
+import { developmentConfig, providerNeeds } from './development-config.ts';
+import { type EchoOrigin, startEchoOrigin } from './echo-origin.ts';
+import { type DevProvider, startProvider } from './provider.ts';
+import { createFileWatcher } from './watch-files.ts';
+
+export interface DevOptions {
+  readonly config: string;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default 0, any free port */
+  readonly port?: number;
+  /** A folder or a URL. @default an origin that echoes what reaches it */
+  readonly origin?: string | undefined;
+  readonly profile?: EmulatorOptions['profile'];
+  readonly runtime?: EmulatorOptions['runtime'];
+  /** False leaves the config's own issuer in place. @default true */
+  readonly provider?: boolean;
+  /** @default 0, any free port */
+  readonly providerPort?: number;
+  readonly onEvent?: (event: DevEvent) => void;
+}
+
+export type DevEvent =
+  | EmulatorEvent
+  | { readonly type: 'rebuilt'; readonly zipBytes: number; readonly changes: readonly string[] }
+  /** The function that ran before keeps running. */
+  | { readonly type: 'rebuild-failed'; readonly error: unknown };
+
+export interface DevServer {
+  readonly emulator: Emulator;
+  /** Absent without one, with the reason beside it. */
+  readonly provider: DevProvider | undefined;
+  readonly noProviderReason: string | undefined;
+  /** The origin's folder or URL. */
+  readonly origin: string;
+  /** The config as it was built. */
+  readonly config: PosternConfig;
+  /** What was changed in the config, for people to read. */
+  readonly changes: readonly string[];
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
+
+interface DevBuild {
+  readonly built: BuiltGate;
+  readonly config: PosternConfig;
+  readonly changes: readonly string[];
+}
+
+export async function startDev(options: DevOptions): Promise<DevServer> {
+  const closers: (() => Promise<void>)[] = [];
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= closeAll(closers);
+    return closing;
+  };
+  try {
+    return await start(options, { closers, close });
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/** In reverse: what was started last leans on what was started before. */
+async function closeAll(closers: (() => Promise<void>)[]): Promise<void> {
+  for (const close of closers.toReversed()) await close();
+}
+
+interface Lifetime {
+  readonly closers: (() => Promise<void>)[];
+  readonly close: () => Promise<void>;
+}
+
+async function start(options: DevOptions, { closers, close }: Lifetime): Promise<DevServer> {
+  const { onEvent = () => undefined } = options;
+  const providers = createProviderHolder(options);
+  closers.push(() => providers.close());
+  const { origin, name } = await openOrigin(options, closers);
+  let current = await buildForDevelopment(options, providers);
+  const emulator = await startEmulator({
+    port: options.port ?? 0,
+    behaviors: [{ viewerRequest: { zip: current.built.zip }, allowedMethods: EVERY_METHOD }],
+    origin,
+    ...(options.profile && { profile: options.profile }),
+    ...(options.runtime && { runtime: options.runtime }),
+    onEvent,
+  });
+  closers.push(() => emulator.close());
+  const rebuild = oneAtATime(async () => {
+    try {
+      current = await buildForDevelopment(options, providers);
+      await emulator.replaceFunction(current.built.zip);
+      watcher.watch(current.built.inputs);
+      const { changes, built } = current;
+      onEvent({ type: 'rebuilt', zipBytes: built.zip.length, changes });
+    } catch (error) {
+      onEvent({ type: 'rebuild-failed', error });
+    }
+  });
+  const watcher = createFileWatcher(rebuild);
+  watcher.watch(current.built.inputs);
+  closers.push(async () => watcher.close());
+  return {
+    emulator,
+    get provider() {
+      return providers.current();
+    },
+    get noProviderReason() {
+      return providers.reason();
+    },
+    origin: name,
+    get config() {
+      return current.config;
+    },
+    get changes() {
+      return current.changes;
+    },
+    close,
+  };
+}
+
+/** A change during a rebuild makes one more afterwards. */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  return async () => {
+    again = true;
+    if (running) return;
+    running = true;
+    while (again) {
+      again = false;
+      await work();
+    }
+    running = false;
+  };
+}
+
+async function buildForDevelopment(
+  { config, cwd, env }: DevOptions,
+  providers: ProviderHolder,
+): Promise<DevBuild> {
+  const { value } = await loadConfig(config, cwd);
+  const provider = await providers.fit(value as unknown as PosternConfig);
+  let adjusted: ReturnType<typeof developmentConfig> | undefined;
+  const built = await buildGate({
+    config,
+    cwd,
+    env,
+    now: Date.now() / 1000,
+    adjust(given) {
+      adjusted = developmentConfig(given, provider);
+      return adjusted.config;
+    },
+  });
+  const { config: used, changes } = adjusted as NonNullable<typeof adjusted>;
+  return { built, config: used, changes };
+}
+
+interface ProviderHolder {
+  /** Starts the provider that a config needs, or starts it anew on its port when the needs have changed. */
+  fit(config: PosternConfig): Promise<DevProvider | undefined>;
+  current(): DevProvider | undefined;
+  reason(): string | undefined;
+  close(): Promise<void>;
+}
+
+function createProviderHolder({
+  provider: wanted = true,
+  providerPort = 0,
+}: DevOptions): ProviderHolder {
+  let provider: DevProvider | undefined;
+  let startedFor = '';
+  let reason: string | undefined = wanted ? undefined : 'it was switched off with --no-provider';
+
+  async function close(): Promise<void> {
+    await provider?.close();
+    provider = undefined;
+  }
+
+  return {
+    current: () => provider,
+    reason: () => reason,
+    close,
+    async fit(config) {
+      if (!wanted) return undefined;
+      const needs = providerNeeds(config);
+      reason = 'reason' in needs ? needs.reason : undefined;
+      const key = JSON.stringify('options' in needs ? needs.options : undefined);
+      if (provider !== undefined && key === startedFor) return provider;
+      const port = provider?.port ?? providerPort;
+      await close();
+      if ('options' in needs) provider = await startProvider({ ...needs.options, port });
+      startedFor = key;
+      return provider;
+    },
+  };
+}
+
+interface OpenOrigin {
+  readonly origin: OriginOptions;
+  readonly name: string;
+}
+
+async function openOrigin(
+  { origin, cwd }: DevOptions,
+  closers: (() => Promise<void>)[],
+): Promise<OpenOrigin> {
+  if (origin === undefined) {
+    const echo: EchoOrigin = await startEchoOrigin();
+    closers.push(() => echo.close());
+    return { origin: { url: echo.url }, name: 'an echo of each request' };
+  }
+  if (/^https?:\/\//.test(origin) && URL.canParse(origin)) {
+    return { origin: { url: origin }, name: origin };
+  }
+  const directory = resolve(cwd, origin);
+  const isFolder = await stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false, // whatever the reason, it cannot be served
+  );
+  if (!isFolder) throw problem('origin_unusable', origin);
+  return { origin: { directory }, name: origin };
+}

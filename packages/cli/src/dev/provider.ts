@@ -1,0 +1,107 @@
+/**
+ * An OpenID provider for development: `oidc-provider` in this process, on loopback only, with two users and an API client.
+ * Its tokens come by the real flows over HTTP; what is left out is passwords.
+ */
+import { type JsonWebKey, randomBytes } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from './listen.ts';
+import { createMemoryStore } from './memory-adapter.ts';
+import type { UserName } from './people.ts';
+import { type ProviderSettings, providerConfiguration } from './provider-configuration.ts';
+import { createProviderPages } from './provider-pages.ts';
+import { loadOidcProvider, quietly } from './quiet-oidc-provider.ts';
+import { type SignInOptions, signInClient, signInUser } from './sign-in.ts';
+import { makeSigningKey, type SigningAlgorithm } from './signing-keys.ts';
+
+export interface ProviderOptions {
+  /** @default any free port */
+  readonly port?: number;
+  /** The access tokens' `aud`. */
+  readonly audience: string;
+  /** @default 'RS256' */
+  readonly algorithm?: SigningAlgorithm;
+  /** Where access tokens hold the groups: a claim's name, or a path of members. @default 'groups' */
+  readonly groupsClaim?: string | readonly string[];
+  /** @default 3600 */
+  readonly tokenLifetimeSeconds?: number;
+}
+
+export interface DevProvider {
+  readonly issuer: string;
+  readonly port: number;
+  readonly jwksUri: string;
+  /** `GET` it with `?user=ada`, `?user=ben` or `?client=api`: signs in by the real flow and answers the bare access token. */
+  readonly tokenUrl: string;
+  /** The public keys that tokens are signed with now. */
+  jwks(): { readonly keys: readonly JsonWebKey[] };
+  /** An access token for a user, by authorization code and PKCE through the provider's own pages. */
+  signIn(user: UserName, options?: SignInOptions): Promise<string>;
+  /** An access token for the API client, by client credentials. */
+  clientToken(options?: SignInOptions): Promise<string>;
+  /** Signs with a new key from now on and publishes only that one; earlier tokens lose their key. */
+  rotateKeys(): Promise<void>;
+  /** Idempotent. */
+  close(): Promise<void>;
+}
+
+export async function startProvider(options: ProviderOptions): Promise<DevProvider> {
+  const algorithm = options.algorithm ?? 'RS256';
+  const library = await loadOidcProvider();
+  const server = createServer();
+  await listenOnLoopback(server, options.port ?? 0);
+  const { port } = server.address() as AddressInfo;
+  const issuer = `http://127.0.0.1:${port}`;
+  const credentials = { issuer, apiClientSecret: randomBytes(32).toString('base64url') };
+  let key = await makeSigningKey(algorithm);
+
+  const base: Omit<ProviderSettings, 'keys'> = {
+    ...credentials,
+    algorithm,
+    audience: options.audience,
+    groupsClaim: options.groupsClaim ?? 'groups',
+    tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
+    redirectUris: [`${issuer}/development/callback`],
+    store: createMemoryStore(),
+  };
+  let handle = createHandler(library, { ...base, keys: [key] });
+  server.on('request', (request, response) => handle(request, response));
+
+  return {
+    issuer,
+    port,
+    jwksUri: `${issuer}/jwks`,
+    tokenUrl: `${issuer}/development/token`,
+    jwks: () => ({ keys: [publicPart(key)] }),
+    signIn: (user, signIn) => signInUser(credentials, { ...signIn, user }),
+    clientToken: (signIn) => signInClient(credentials, signIn),
+    async rotateKeys() {
+      key = await makeSigningKey(algorithm);
+      handle = createHandler(library, { ...base, keys: [key] });
+    },
+    close: () => closeServer(server),
+  };
+}
+
+function createHandler(
+  library: typeof import('oidc-provider'),
+  settings: ProviderSettings,
+): ReturnType<typeof createProviderPages> {
+  const configuration = providerConfiguration(settings, library.interactionPolicy);
+  const provider = quietly(() => new library.Provider(settings.issuer, configuration));
+  return createProviderPages(provider, settings);
+}
+
+const PUBLIC_MEMBERS = ['kty', 'kid', 'alg', 'use', 'n', 'e', 'crv', 'x', 'y'];
+
+function publicPart(key: JsonWebKey): JsonWebKey {
+  return Object.fromEntries(Object.entries(key).filter(([name]) => PUBLIC_MEMBERS.includes(name)));
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    // An error here says that it is closed already.
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

@@ -1,0 +1,125 @@
+/**
+ * Every sentence with which the program refuses, in one table: what was wrong, what it got, what to do.
+ * A `UserError` is the user's to mend (exit code 1); whatever else is thrown is a defect (exit code 2).
+ */
+
+/** Something that the user can put right. `code` is stable; `message` is for people. */
+export class UserError extends Error {
+  override readonly name = 'UserError';
+  readonly code: ProblemCode;
+  /** Lines that belong below the message, such as a list of findings. */
+  readonly details: readonly string[];
+
+  constructor(code: ProblemCode, message: string, details: readonly string[] = []) {
+    super(message);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The name of an entry of the table. */
+export type ProblemCode = keyof typeof texts;
+
+type Arguments<Code extends ProblemCode> = Parameters<(typeof texts)[Code]>;
+
+/** Makes the error of one entry from its values. */
+export function problem<Code extends ProblemCode>(
+  code: Code,
+  ...values: Arguments<Code>
+): UserError {
+  const text = texts[code] as (...values: readonly unknown[]) => string;
+  return new UserError(code, text(...values));
+}
+
+/** The same with lines below the message. */
+export function problemWithDetails<Code extends ProblemCode>(
+  code: Code,
+  details: readonly string[],
+  ...values: Arguments<Code>
+): UserError {
+  return new UserError(code, problem(code, ...values).message, details);
+}
+
+/** The message of whatever was thrown. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+const texts = {
+  // Config
+  config_missing: (file: string) =>
+    `Cannot find config "${file}": pass its path with --config FILE`,
+  config_syntax: (where: string, text: string) =>
+    `Cannot read the config: ${text} at ${where}: correct the line and try again`,
+  config_throws: (file: string, where: string, text: string) =>
+    `Config "${file}" threw at ${where}: ${text}`,
+  config_no_default: (file: string) =>
+    `Config "${file}" has no default export: write "export default defineConfig({ … })"`,
+  config_not_object: (file: string, got: string) =>
+    `The default export of config "${file}" must be an object, got ${got}: write "export default defineConfig({ … })"`,
+  config_refused: (file: string, text: string) => `Config "${file}" is refused: ${text}`,
+  config_not_bakeable: (file: string, where: string) =>
+    `Config "${file}" has a function or a key object at ${where}, which cannot be put into a bundle: use plain values and JWKs`,
+  after_missing: (file: string) =>
+    `Option "after" names "${file}", which does not exist: give a path relative to the config file`,
+
+  // Lock
+  lock_unreadable: (file: string, reason: string) =>
+    `Lock file "${file}" cannot be used: ${reason}: delete it and build again, or pass --refresh`,
+  fetch_failed: (url: string, reason: string) =>
+    `Cannot fetch ${url}: ${reason}: check the address and the network, or build where the provider can be reached and commit postern.lock.json`,
+  fetch_insecure: (url: string) =>
+    `Refusing to fetch ${url}: only https is trusted (http on loopback): use the provider's https address`,
+  discovery_failed: (issuer: string, reasons: string) =>
+    `Cannot discover the keys of issuer "${issuer}": ${reasons}: check "issuer", set "jwksUri" if the provider has no discovery document, or build where it can be reached and commit postern.lock.json`,
+  discovery_issuer: (url: string, expected: string, got: string) =>
+    `The discovery document at ${url} is for issuer ${got}, expected "${expected}": write "issuer" exactly as the document has it`,
+  discovery_document: (url: string, reason: string) =>
+    `The discovery document at ${url} cannot be used: ${reason}: set "jwksUri" in the config`,
+  jwks_unusable: (url: string, reason: string) =>
+    `The key set at ${url} cannot be used: ${reason}: check "jwksUri"`,
+  keys_differ: (file: string) =>
+    `The live keys differ from "${file}": run the build with --refresh, review the change and commit it`,
+
+  // Secrets
+  secret_missing: (name: string) =>
+    `Secret "${name}" is not set: set the environment variable ${name}, or ${name}_FILE to the path of a file that holds it`,
+  secret_unreadable: (name: string, reason: string) =>
+    `Cannot read the file that ${name}_FILE names: ${reason}`,
+  secret_weak: (where: string, reason: string) =>
+    `The HMAC key at ${where} is too weak: ${reason}: use base64url of at least 32 random bytes`,
+  secrets_found: (place: string) =>
+    `Found what looks like a secret in the ${place}: take it out, and mark a value that the bundle really needs with secret('NAME')`,
+
+  // Bundle
+  bundle_failed: (where: string, text: string) => `Cannot bundle ${where}: ${text}`,
+  over_budget: (zipBytes: string, budgetBytes: string, excess: string) =>
+    `The zip has ${zipBytes} bytes, ${excess} more than its budget of ${budgetBytes}: drop rules or options that are not needed, use fewer or smaller keys (an EC key takes about a third of an RSA key), shorten what "after" imports, or raise "budgetBytes"`,
+  over_platform_limit: (zipBytes: string, limit: string, profile: string) =>
+    `The zip has ${zipBytes} bytes; CloudFront takes at most ${limit} for viewer events (profile "${profile}"): make it smaller`,
+  output_unwritable: (folder: string, reason: string) =>
+    `Cannot write to "${folder}": ${reason}: choose another folder with --out DIR`,
+
+  // Dev
+  port_taken: (port: string) =>
+    `Port ${port} is in use: choose another one with --port, or stop what listens there`,
+  provider_flow: (step: string, reason: string) => `Sign-in failed at ${step}: ${reason}`,
+  origin_unusable: (value: string) =>
+    `Option "--origin" must be a folder or an http(s) URL, got "${value}": give one that exists`,
+
+  // Tokens
+  token_unreadable: (reason: string) =>
+    `This is not a signed JWT: ${reason}: pass the bare token, without "Bearer "`,
+  file_unreadable: (file: string, reason: string) => `Cannot read "${file}": ${reason}`,
+  file_exists: (file: string) =>
+    `"${file}" exists and may hold a key that is in use: choose another name or remove it`,
+  json_invalid: (what: string) => `${what} must be a JSON object: check quotes and commas`,
+  key_unusable: (file: string, reason: string) =>
+    `The key in "${file}" cannot sign: ${reason}: give a private JWK with "alg", or make one with "postern token sign --generate FILE"`,
+
+  // Arguments
+  option_invalid: (name: string, got: string, expected: string) =>
+    `Option "${name}" must be ${expected}, got "${got}"`,
+  options_refused: (text: string) => `The options are refused: ${text}`,
+  option_needed: (name: string, why: string) => `Option "${name}" is needed: ${why}`,
+} as const;

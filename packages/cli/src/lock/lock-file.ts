@@ -1,0 +1,85 @@
+/** `postern.lock.json`: the keys that a build bakes in. Committed beside the config, so that a build is reproducible. */
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { messageOf, problem } from '../errors.ts';
+import type { PublicJwk } from './normalise-jwks.ts';
+
+/** What is known about one issuer. */
+export interface LockEntry {
+  readonly jwksUri: string;
+  readonly jwks: { readonly keys: readonly PublicJwk[] };
+  /** When the keys were fetched, in seconds since the epoch. */
+  readonly fetchedAt: number;
+}
+
+export interface Lock {
+  readonly version: 1;
+  /** By issuer, in alphabetical order. */
+  readonly issuers: Readonly<Record<string, LockEntry>>;
+}
+
+export const EMPTY_LOCK: Lock = { version: 1, issuers: {} };
+
+/** Reads a lock file; one that does not exist is empty. */
+export async function readLock(file: string): Promise<Lock> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return EMPTY_LOCK;
+    throw problem('lock_unreadable', basename(file), messageOf(cause));
+  }
+  return parseLock(text, basename(file));
+}
+
+function parseLock(text: string, name: string): Lock {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's own message may quote the file; its line does not help where the remedy is to make it anew.
+    throw problem('lock_unreadable', name, 'it is not JSON');
+  }
+  if (!isRecord(value) || value.version !== 1 || !isRecord(value.issuers)) {
+    throw problem('lock_unreadable', name, 'it is not a lock file of version 1');
+  }
+  for (const [issuer, entry] of Object.entries(value.issuers)) {
+    if (!isLockEntry(entry)) throw problem('lock_unreadable', name, `"${issuer}" is malformed`);
+  }
+  return value as unknown as Lock;
+}
+
+function isLockEntry(value: unknown): value is LockEntry {
+  return (
+    isRecord(value) &&
+    typeof value.jwksUri === 'string' &&
+    Number.isFinite(value.fetchedAt) &&
+    isRecord(value.jwks) &&
+    Array.isArray(value.jwks.keys) &&
+    value.jwks.keys.every(isRecord)
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Writes a lock file whole or not at all, in an order that does not depend on how it was made. */
+export async function writeLock(file: string, lock: Lock): Promise<void> {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, formatLock(lock), { flag: 'wx' });
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw problem('output_unwritable', basename(file), messageOf(cause));
+  }
+}
+
+export function formatLock({ issuers }: Lock): string {
+  const entries = Object.entries(issuers)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([issuer, { jwksUri, jwks, fetchedAt }]) => [issuer, { jwksUri, jwks, fetchedAt }]);
+  return `${JSON.stringify({ version: 1, issuers: Object.fromEntries(entries) }, undefined, 2)}\n`;
+}
