@@ -1,0 +1,81 @@
+// Builds what the size and cold-start suites compare: our gate by the real `postern build`, the peer by the same bundler and zip writer.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { deflateRawSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { bundle } from '../packages/cli/dist/build/bundle.js';
+import { zipFile } from '../packages/cli/dist/build/zip.js';
+import { BENCH, ROOT } from './paths.mjs';
+import { AUDIENCE, ISSUER } from './tokens.mjs';
+
+const ZIPPED_NAME = 'index.mjs';
+/** Local header, central directory and end record, and the name twice (APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16). */
+const ZIP_CONTAINER_BYTES = 98 + 2 * ZIPPED_NAME.length;
+
+/** Runs `postern build` and returns the code of the bundle with the bytes of its zip. */
+export function buildGate(config, out) {
+  const command = ['packages/cli/bin/postern.js', 'build', '--config', config, '--out', out];
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Cannot build ${config}: ${stderr}`);
+  const code = readFileSync(`${out}/index.mjs`, 'utf8');
+  return { code, zipBytes: readFileSync(`${out}/function.zip`).length };
+}
+
+/** The module that makes the peer's smallest bundle, and the one that its documentation names. */
+const SMALLEST_MODULE = 'aws-jwt-verify/jwt-verifier';
+export const DOCUMENTED_MODULE = 'aws-jwt-verify';
+
+/** The peer through our own build: esbuild and terser with the same options, zopfli in the same zip. */
+export async function buildPeer(jwks, module = SMALLEST_MODULE) {
+  const { code } = await bundle({
+    entry: peerEntry(jwks, module),
+    configFolder: BENCH,
+    target: 'lambda-edge',
+  });
+  const zip = await zipFile(ZIPPED_NAME, Buffer.from(code));
+  return { code, zipBytes: zip.length };
+}
+
+/** The peer as its users build it: esbuild alone. */
+export async function buildPlainPeer(jwks, module = SMALLEST_MODULE) {
+  const { outputFiles } = await build({
+    stdin: { contents: peerEntry(jwks, module), resolveDir: BENCH },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minify: true,
+    treeShaking: true,
+    legalComments: 'none',
+    charset: 'utf8',
+  });
+  const { text } = outputFiles[0];
+  return { code: text };
+}
+
+/** Zipped with zlib at level 9, without what our zip writer gains. */
+export function plainZipBytes(code) {
+  return deflateRawSync(code, { level: 9 }).length + ZIP_CONTAINER_BYTES;
+}
+
+/** A bare handler: no rules, no metadata, no log, the shortest refusal. */
+function peerEntry(jwks, module) {
+  return `
+    import { JwtVerifier } from '${module}';
+    const verifier = JwtVerifier.create(${JSON.stringify({
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwksUri: `${ISSUER}.well-known/jwks.json`,
+    })});
+    verifier.cacheJwks(${JSON.stringify(jwks)});
+    export const handler = async (event) => {
+      const request = event.Records[0].cf.request;
+      try {
+        verifier.verifySync(request.headers.authorization[0].value.slice(7));
+        return request;
+      } catch {
+        return { status: '401' };
+      }
+    };`;
+}

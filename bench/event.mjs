@@ -1,0 +1,27 @@
+// The viewer request that built functions are given.
+
+/** CloudFront's viewer-request event; the path, when left out, is one that the size config's first rule covers. */
+export function viewerRequestEvent(token, uri = '/api/reports/2026-11') {
+  const headers = {
+    host: 'api.example.com',
+    authorization: `Bearer ${token}`,
+    'user-agent': 'curl/8.14.1',
+    accept: '*/*',
+  };
+  const request = {
+    clientIp: '203.0.113.7',
+    method: 'GET',
+    uri,
+    querystring: 'format=json',
+    headers: Object.fromEntries(
+      Object.entries(headers).map(([key, value]) => [key, [{ key, value }]]),
+    ),
+  };
+  const config = {
+    distributionDomainName: 'd111111abcdef8.cloudfront.net',
+    distributionId: 'EDFDVBD6EXAMPLE',
+    eventType: 'viewer-request',
+    requestId: 'EXAMPLE',
+  };
+  return { Records: [{ cf: { config, request } }] };
+}
