@@ -44,7 +44,7 @@ export interface LambdaEdgeOptions {
 /** The function's `handler`. It never throws: a defect denies with 503. */
 export function createLambdaEdgeHandler(
   gate: Gate,
-  { log, after, refreshWaitMilliseconds = 250 }: LambdaEdgeOptions = {},
+  options: LambdaEdgeOptions = {},
 ): (
   event: ViewerRequestEvent,
   context?: unknown,
@@ -58,11 +58,11 @@ export function createLambdaEdgeHandler(
       // Lambda freezes the instance when this handler ends; so a refresh begun here is awaited here, or it never finishes.
       const refresh = gate.refreshIfDue(now);
       const decision = await gate(request, now);
-      if (refresh) await Promise.race([refresh, wait(refreshWaitMilliseconds)]);
-      log?.(request, decision, Math.round((performance.now() - started) * 1000));
+      if (refresh) await Promise.race([refresh, wait(options.refreshWaitMilliseconds ?? 250)]);
+      options.log?.(request, decision, Math.round((performance.now() - started) * 1000));
       if (decision.kind !== 'allow') return toResponse(decision);
       applyTo(viewerRequest, decision);
-      return after ? await after(event, context) : viewerRequest;
+      return options.after ? await options.after(event, context) : viewerRequest;
     } catch {
       // The cause could hold anything the client sent; the platform would print it.
       console.log('{"code":"internal_error"}');

@@ -41,7 +41,7 @@ const ERROR: Readonly<Record<number, string>> = {
 
 /** A refusal; one that another credential could turn into a pass says how to authenticate. */
 export function refuse(
-  { rule, index, cors = [] }: Subject,
+  { rule, index, cors }: Subject,
   reason: DecisionReason,
   { code, claim, kid }: Refusal,
 ): AnswerDecision {
@@ -49,7 +49,7 @@ export function refuse(
   const headers: Header[] = [
     ['cache-control', 'no-store'],
     ['content-type', 'application/json'],
-    ...cors,
+    ...(cors ?? []),
   ];
   if (status === 503) headers.push(['retry-after', '30']);
   else if (/^(credential|token|require)$/.test(reason)) {

@@ -7,7 +7,7 @@ import { firstUnmet } from '../policy/judge.ts';
 import { createIndexedMatcher } from '../policy/match-indexed.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { assembleGate, type Gate, type GateParts } from './gate.ts';
-import { isKnownHost } from './host.ts';
+import { matchesWildcardHost } from './host.ts';
 import { identityHeaders } from './identity-headers.ts';
 import { type LockedIssuer, planGate } from './plan-gate.ts';
 import { serveResourceMetadata } from './resource-metadata.ts';
@@ -38,7 +38,7 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
     serveResourceMetadata,
     identityHeaders,
     rewritePath,
-    ...(policy.hosts && { isKnownHost }),
+    matchesWildcardHost,
     ...(plan.verifier && {
       verifier: verifierParts.assembleVerifier(plan.verifier, { ...verifierParts, clock, fetch }),
     }),

@@ -10,12 +10,9 @@ export type DecisionLog = (request: GateRequest, decision: Decision, microsecond
 
 /** A log that writes what `mode` asks for; an identity header that was left out is always written. */
 export function createDecisionLog(mode: LogMode, write: WriteLine = console.log): DecisionLog {
-  return (request, decision, us) => {
-    const { kind, rule, reason, code, claim, kid } = decision;
-    const omitted = kind === 'allow' && decision.omittedHeaders?.length;
-    if (mode !== 'all' && kind !== 'deny' && !omitted) return;
-    const { method, host, path } = request;
-    const omittedHeaders = omitted ? decision.omittedHeaders : undefined;
+  return ({ method, host, path }, decision, us) => {
+    const { kind, rule, reason, code, claim, kid, omittedHeaders } = decision;
+    if (mode !== 'all' && kind !== 'deny' && !omittedHeaders) return;
     const line = { method, host, path, rule, reason, code, claim, kid, us, omittedHeaders };
     write(JSON.stringify(line));
   };

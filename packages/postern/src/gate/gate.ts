@@ -27,7 +27,7 @@ export type PassedCheck = 'host' | 'path' | 'rule' | 'credential' | 'token' | 'r
 export interface GateParts {
   readonly matcher: Matcher;
   readonly verifier?: Verifier;
-  readonly isKnownHost?: typeof import('./host.ts').isKnownHost;
+  readonly matchesWildcardHost?: typeof import('./host.ts').matchesWildcardHost;
   readonly serveResourceMetadata?: typeof import('./resource-metadata.ts').serveResourceMetadata;
   readonly preflightHeaders?: typeof import('./cors.ts').preflightHeaders;
   readonly corsHeaders?: typeof import('./cors.ts').corsHeaders;
@@ -49,7 +49,8 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
   function decide(request: GateRequest, now: number): Decision | Promise<Decision> {
     const host = normalizeHost(request.host);
     const unruled = { request, rule: NO_RULE, index: -1 };
-    if (parts.isKnownHost?.(host, plan.hosts) === false) {
+    const isKnownHost = plan.hosts?.includes(host) ?? true;
+    if (!isKnownHost && !parts.matchesWildcardHost?.(plan.hosts ?? [], host)) {
       return refuse(unruled, 'host', { code: 'unknown_host' });
     }
     parts.trace?.('host');
@@ -108,7 +109,7 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
   }
 
   function allow({ request, rule, index }: Subject, verified?: VerifiedToken): AllowDecision {
-    const identity = verified && parts.identityHeaders?.(plan, verified.claims);
+    const identity = parts.identityHeaders?.(plan, verified?.claims);
     return {
       kind: 'allow',
       status: 200,

@@ -7,9 +7,7 @@ export function normalizeHost(host: string): string {
   return host.toLowerCase().replace(LOOPBACK_WITH_PORT, '$1');
 }
 
-/** Whether `host` is listed; `*.example.com` covers every host that ends in `.example.com`. */
-export function isKnownHost(host: string, hosts: readonly string[] = []): boolean {
-  return hosts.some((known) =>
-    known.startsWith('*.') ? host.endsWith(known.slice(1)) : host === known,
-  );
+/** Whether a wildcard covers `host`: `*.example.com` is every host that ends in `.example.com`. */
+export function matchesWildcardHost(hosts: readonly string[], host: string): boolean {
+  return hosts.some((known) => known.startsWith('*.') && host.endsWith(known.slice(1)));
 }

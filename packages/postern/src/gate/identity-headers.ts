@@ -10,24 +10,25 @@ const WELL_KNOWN =
   /^(x-(postern-|auth-request-|amzn-oidc-|forwarded-(user|email|groups|preferred-username)$)|remote-user$)/;
 
 /** Names of the request's headers that only the gate may set. Removed on public rules too. */
-export function clientIdentityHeaders(
-  { forwardHeaders }: PolicyPlan,
-  { headers }: GateRequest,
-): string[] {
+export function clientIdentityHeaders(plan: PolicyPlan, { headers }: GateRequest): string[] {
   return Object.keys(headers).filter((name) => {
-    const canonical = name.toLowerCase().replace(/_/g, '-');
+    const canonical = canonicalName(name);
     return (
       WELL_KNOWN.test(canonical) ||
-      forwardHeaders?.some(({ header }) => header.replace(/_/g, '-') === canonical)
+      plan.forwardHeaders?.some(({ header }) => canonicalName(header) === canonical)
     );
   });
+}
+
+function canonicalName(name: string): string {
+  return name.toLowerCase().replace(/_/g, '-');
 }
 
 /** The configured claims as headers; `omitted` names those whose value is over 1,024 bytes. */
 export function identityHeaders(
   { forwardHeaders }: PolicyPlan,
-  claims: Readonly<Record<string, unknown>>,
-): { headers: Header[]; omitted: string[] } {
+  claims: Readonly<Record<string, unknown>> = {},
+): { headers: Header[]; omitted: string[] | undefined } {
   const headers: Header[] = [];
   const omitted: string[] = [];
   for (const { header, path } of forwardHeaders ?? []) {
@@ -35,7 +36,7 @@ export function identityHeaders(
     if (value.length > MAX_HEADER_VALUE_BYTES) omitted.push(header);
     else if (value) headers.push([header, value]);
   }
-  return { headers, omitted };
+  return { headers, omitted: omitted.length > 0 ? omitted : undefined };
 }
 
 /** Scalars as text, lists joined with `,`; anything else is left out. */

@@ -16,7 +16,7 @@ export interface PartNames {
 export function partsOf({ policy, verifier }: GatePlan): PartNames {
   const { hosts, resourceMetadata, forwardHeaders, rewrite, rules } = policy;
   const wanted = {
-    isKnownHost: hosts,
+    matchesWildcardHost: hosts?.some((host) => host.startsWith('*')),
     serveResourceMetadata: resourceMetadata?.length,
     corsHeaders: rules.some(({ cors }) => cors),
     preflightHeaders: rules.some(({ cors }) => cors),

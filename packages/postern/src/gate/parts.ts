@@ -10,7 +10,7 @@ export { matchesPattern } from '../policy/pattern.ts';
 export { corsHeaders, preflightHeaders } from './cors.ts';
 export { createDecisionLog } from './decision-log.ts';
 export { assembleGate } from './gate.ts';
-export { isKnownHost } from './host.ts';
+export { matchesWildcardHost } from './host.ts';
 export { identityHeaders } from './identity-headers.ts';
 export { serveResourceMetadata } from './resource-metadata.ts';
 export { rewritePath } from './rewrite.ts';

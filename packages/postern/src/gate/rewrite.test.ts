@@ -9,6 +9,7 @@ const CASES: [rewrite: PolicyPlan['rewrite'], path: string, expected: string | u
   [{ directoryIndex: 'index.html' }, '/docs', '/docs/index.html'],
   [{ directoryIndex: 'index.html' }, '/v1.2/docs', '/v1.2/docs/index.html'],
   [{ directoryIndex: 'index.html' }, '/a.css', undefined],
+  [undefined, '/docs', undefined],
   [{ spaFallback: '/app.html' }, '/', '/app.html'],
   [{ spaFallback: '/app.html' }, '/users/7', '/app.html'],
   [{ spaFallback: '/app.html' }, '/users/', '/app.html'],

@@ -41,6 +41,8 @@ interface DecisionBase {
   readonly claim?: string | undefined;
   /** The `kid` of the key that verified the token. */
   readonly kid?: string | undefined;
+  /** Identity headers that were left out because their value is over 1,024 bytes. */
+  readonly omittedHeaders?: readonly string[] | undefined;
 }
 
 /** The request goes on to the origin, after these changes. */
@@ -50,8 +52,6 @@ export interface AllowDecision extends DecisionBase {
   readonly code: 'allowed';
   readonly setHeaders: readonly Header[];
   readonly removeHeaders: readonly string[];
-  /** Identity headers that were left out because their value is over 1,024 bytes. */
-  readonly omittedHeaders?: readonly string[] | undefined;
   /** The path to ask the origin for, when it differs from the request's. */
   readonly uri?: string | undefined;
 }

@@ -1,6 +1,6 @@
 /** The config that the bearer gate's cases are about: one rule of each kind. */
 import type { PosternConfig } from 'postern';
-import { AUDIENCE, ISSUER, type SigningKey } from './support/tokens.ts';
+import { AUDIENCE, ISSUER, type SigningKey } from '../support/tokens.ts';
 
 export function bearerGateConfig(key: SigningKey): PosternConfig {
   return {

@@ -7,14 +7,29 @@ import { after, describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildGate, writeBuild } from '@postern/cli';
 import type { PosternConfig } from 'postern';
-import { BEARER_CASES, type BearerCase } from './bearer-gate.cases.ts';
-import { bearerGateConfig } from './bearer-gate.config.ts';
-import type { Observation, RequestCase, TestTarget } from './support/case.ts';
-import { createSigningKey, signToken, standardClaims } from './support/tokens.ts';
-import { createCoreTarget } from './targets/core.ts';
-import { createEmulatorTarget } from './targets/emulator.ts';
-import { createFetchTarget } from './targets/fetch.ts';
-import { createLambdaEdgeTarget } from './targets/lambda-edge.ts';
+import type { Observation, RequestCase, TestTarget } from '../support/case.ts';
+import { createSigningKey, signToken, standardClaims } from '../support/tokens.ts';
+import { createCoreTarget } from '../targets/core.ts';
+import { createEmulatorTarget } from '../targets/emulator.ts';
+import { createFetchTarget } from '../targets/fetch.ts';
+import { createLambdaEdgeTarget } from '../targets/lambda-edge.ts';
+import { ANSWER_CASES } from './answer-cases.ts';
+import type { BearerCase } from './bearer-case.ts';
+import { bearerGateConfig } from './config.ts';
+import { CREDENTIAL_CASES } from './credential-cases.ts';
+import { HOST_AND_RULE_CASES } from './host-and-rule-cases.ts';
+import { ORIGIN_CASES } from './origin-cases.ts';
+import { PATH_CASES } from './path-cases.ts';
+import { REQUIREMENT_CASES } from './requirement-cases.ts';
+
+const CASES = [
+  ...HOST_AND_RULE_CASES,
+  ...PATH_CASES,
+  ...CREDENTIAL_CASES,
+  ...REQUIREMENT_CASES,
+  ...ANSWER_CASES,
+  ...ORIGIN_CASES,
+];
 
 const key = createSigningKey('2026-a');
 const config = bearerGateConfig(key);
@@ -27,7 +42,7 @@ after(async () => {
 
 for (const target of targets) {
   describe(`bearer gate on ${target.name}`, () => {
-    for (const bearerCase of BEARER_CASES) {
+    for (const bearerCase of CASES) {
       const skip = bearerCase.notFor?.[target.name] ?? false;
       it(`answers ${bearerCase.expected} to ${bearerCase.title}`, { skip }, () =>
         checkCase(target, bearerCase),
@@ -37,7 +52,7 @@ for (const target of targets) {
 }
 
 async function createTargets(): Promise<TestTarget[]> {
-  const echo = fileURLToPath(new URL('../src/support/echo-after.mjs', import.meta.url));
+  const echo = fileURLToPath(new URL('../../src/support/echo-after.mjs', import.meta.url));
   const edge = await build('edge', config);
   const worker = await build('fetch', { ...config, target: 'fetch', after: echo });
   return [

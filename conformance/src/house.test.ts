@@ -1,0 +1,94 @@
+/** The shape of the house: who may import whom, what the packages export, and what runs without dependencies. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const RUNTIME = join(ROOT, 'packages/postern/src');
+
+/** A room may import from itself, from those before it, and from `errors.ts`. */
+const ROOMS = ['jwt', 'policy', 'gate', 'adapters'];
+
+/** Tools may import the packages that are listed; anything else must be a dependency or part of Node. */
+const TOOLS: Readonly<Record<string, readonly string[]>> = {
+  emulator: [],
+  cli: ['postern', '@postern/emulator'],
+};
+
+function sourceFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(?<!\.test|\.d)\.ts$/.test(file))
+    .map((file) => join(folder, file));
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(file, 'utf8');
+  return [...source.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    ([, name]) => name as string,
+  );
+}
+
+describe('the dependency rule', () => {
+  for (const [place, room] of ROOMS.entries()) {
+    it(`${room} imports only ${['errors', ...ROOMS.slice(0, place + 1)].join(', ')} and Node`, () => {
+      for (const file of sourceFiles(join(RUNTIME, room))) {
+        for (const name of importsOf(file)) {
+          if (name.startsWith('node:')) continue;
+          assert.match(name, /^\.\.?\//, `${relative(ROOT, file)} imports ${name}`);
+          const [target = ''] = relative(RUNTIME, join(dirname(file), name)).split('/');
+          const allowed = ['errors.ts', ...ROOMS.slice(0, place + 1)];
+          assert.ok(allowed.includes(target), `${relative(ROOT, file)} imports ${name}`);
+        }
+      }
+    });
+  }
+
+  it('only jwt imports node:crypto, and nothing else of Node is imported at run time', () => {
+    for (const file of sourceFiles(RUNTIME)) {
+      const builtins = importsOf(file).filter((name) => name.startsWith('node:'));
+      const allowed = relative(RUNTIME, file).startsWith('jwt/') ? ['node:crypto'] : [];
+      assert.deepEqual(
+        builtins.filter((name) => !allowed.includes(name)),
+        [],
+        relative(ROOT, file),
+      );
+    }
+  });
+
+  it('the runtime has no dependency', () => {
+    const manifest = JSON.parse(readFileSync(join(RUNTIME, '../package.json'), 'utf8'));
+    assert.equal(manifest.dependencies, undefined);
+  });
+
+  for (const [tool, packages] of Object.entries(TOOLS)) {
+    it(`${tool} imports of the house only ${packages.join(', ') || 'itself'}`, () => {
+      for (const file of sourceFiles(join(ROOT, 'packages', tool, 'src'))) {
+        const foreign = importsOf(file)
+          .filter((name) => /^(@postern\/|postern(\/|$))/.test(name))
+          .filter((name) => !packages.some((one) => name === one || name.startsWith(`${one}/`)));
+        assert.deepEqual(foreign, [], relative(ROOT, file));
+      }
+    });
+  }
+});
+
+describe('files', () => {
+  const files = ['packages/postern', 'packages/cli', 'packages/emulator', 'conformance'].flatMap(
+    (folder) => sourceFiles(join(ROOT, folder, 'src')),
+  );
+
+  it('open with a sentence that says what they are for', () => {
+    for (const file of files) {
+      assert.match(readFileSync(file, 'utf8'), /^\/(\*\*\s|\/ )/, relative(ROOT, file));
+    }
+  });
+
+  it('have at most 300 lines', () => {
+    for (const file of files) {
+      const lines = readFileSync(file, 'utf8').split('\n').length;
+      assert.ok(lines <= 300, `${relative(ROOT, file)} has ${lines}`);
+    }
+  });
+});
