@@ -38,7 +38,12 @@ export async function bundlePrepared(
   const { plan, afterPath, configFolder, secrets } = gate;
   onStep?.('Bundling');
   const entry = generateEntry(plan, { afterPath });
-  const { code, modules } = await bundle({ entry, configFolder, target: plan.target });
+  const { code, modules } = await bundle({
+    entry,
+    configFolder,
+    plan,
+    hasAfter: afterPath !== undefined,
+  });
   refuseSecrets(withoutSecrets(code, secrets));
   onStep?.('Compressing');
   const zip = await zipFile('index.mjs', new TextEncoder().encode(code));

@@ -2,16 +2,23 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildFailure, build, type Metafile } from 'esbuild';
+import type { GatePlan } from 'postern/gate';
 import { minify } from 'terser';
 import { problem } from '../errors.ts';
 import { directBuiltins } from './builtins.ts';
+import { INTERNAL_NAMES } from './internal-names.ts';
+import { specialize } from './specialize.ts';
 
 export interface BundleOptions {
   /** Source text of the entry module. */
   readonly entry: string;
   /** The folder of the config, as an absolute path; names of the user's own modules are relative to it. */
   readonly configFolder: string;
-  readonly target: 'lambda-edge' | 'fetch';
+  readonly plan: GatePlan;
+  /** Whether the user's own function is in the entry: then no property is renamed, for its names are not ours. */
+  readonly hasAfter?: boolean;
+  /** Keep the trace, and the names by which a decision is read. */
+  readonly explain?: boolean;
 }
 
 /** A module and the bytes that it has in the bundle before terser. */
@@ -46,7 +53,11 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   return { code: await shrink(text), modules: listModules(metafile, options.configFolder) };
 }
 
-function runEsbuild({ entry, target, configFolder }: BundleOptions) {
+const INTERNAL_NAME = new RegExp(`^(${INTERNAL_NAMES.join('|')})$`);
+
+function runEsbuild({ entry, plan, configFolder, hasAfter, explain }: BundleOptions) {
+  const keepsNames = hasAfter === true || explain === true;
+  const builtins = plan.target === 'lambda-edge' ? [directBuiltins()] : [];
   return build({
     stdin: { contents: entry, resolveDir: RESOLVE_FOLDER, sourcefile: ENTRY_NAME, loader: 'js' },
     absWorkingDir: configFolder,
@@ -62,7 +73,8 @@ function runEsbuild({ entry, target, configFolder }: BundleOptions) {
     charset: 'utf8',
     metafile: true,
     logLevel: 'silent',
-    plugins: target === 'lambda-edge' ? [directBuiltins()] : [],
+    plugins: [...builtins, specialize(plan, { explain, hasAfter })],
+    ...(keepsNames ? {} : { mangleProps: INTERNAL_NAME }),
   });
 }
 

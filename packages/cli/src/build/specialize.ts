@@ -10,7 +10,7 @@ import { type GatePlan, partsOf } from 'postern/gate';
 /** Members by the name of the variable through which run-time modules read them. */
 const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   parts: [
-    'isKnownHost',
+    'matchesWildcardHost',
     'serveResourceMetadata',
     'preflightHeaders',
     'corsHeaders',
@@ -40,11 +40,18 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ],
   rule: ['conditions', 'scope', 'cors', 'resourceMetadataUrl'],
   condition: ['path', 'anyOf', 'allOf', 'noneOf', 'equals'],
+  options: ['after', 'log', 'refreshWaitMilliseconds'],
 };
 
-/** An esbuild plugin for the bundle of one plan; `explain` keeps the trace. */
-export function specialize(plan: GatePlan, { explain }: { explain?: boolean } = {}): Plugin {
-  const given = givenMembers(plan, explain === true);
+/** What a bundle holds besides its plan's parts. */
+export interface Uses {
+  readonly explain?: boolean | undefined;
+  readonly hasAfter?: boolean | undefined;
+}
+
+/** An esbuild plugin for the bundle of one plan. */
+export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
+  const given = givenMembers(plan, uses);
   const absent = (variable: string, member: string) =>
     OPTIONAL_MEMBERS[variable]?.includes(member) && !given[variable]?.has(member);
   return {
@@ -53,7 +60,7 @@ export function specialize(plan: GatePlan, { explain }: { explain?: boolean } = 
       build.onLoad({ filter: /[\\/]postern[\\/](dist|src)[\\/].*\.[jt]s$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const contents = source.replace(
-          /(?<![.\w])(parts|plan|issuer|rule|condition)\.(\w+)\b/g,
+          /(?<![.\w])(parts|plan|issuer|rule|condition|options)\.(\w+)\b/g,
           (expression, variable, member) => (absent(variable, member) ? 'undefined' : expression),
         );
         return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
@@ -62,7 +69,7 @@ export function specialize(plan: GatePlan, { explain }: { explain?: boolean } = 
   };
 }
 
-function givenMembers(plan: GatePlan, explain: boolean): Record<string, Set<string>> {
+function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<string, Set<string>> {
   const { policy, verifier } = plan;
   const parts = partsOf(plan);
   const issuers = verifier?.issuers.map(({ skippedKeys: _, ...issuer }) => issuer) ?? [];
@@ -72,6 +79,7 @@ function givenMembers(plan: GatePlan, explain: boolean): Record<string, Set<stri
     issuer: membersOf(issuers),
     rule: membersOf(policy.rules),
     condition: membersOf(policy.rules.flatMap(({ conditions = [] }) => conditions)),
+    options: new Set([...(hasAfter ? ['after'] : []), ...(policy.log === 'none' ? [] : ['log'])]),
   };
 }
 

@@ -53,7 +53,7 @@ function answers({ policy, verifier }: Plan): AnswerDecision[] {
           matcher: () => index,
           ...(verifier && { verifier: { verifySync: () => verdict } as never }),
           serveResourceMetadata: () => undefined,
-          isKnownHost: () => true,
+          matchesWildcardHost: () => true,
         });
         return gate(asked, 0) as Decision;
       }),

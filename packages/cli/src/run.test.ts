@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { run } from './run.ts';
+import { createFakeProcess, runCommand } from './testing/fake-process.ts';
+
+const cwd = fileURLToPath(new URL('../fixtures/', import.meta.url));
+
+describe('run()', () => {
+  it('shows commands and exit codes in the help', async () => {
+    const { exitCode, stdout } = await runCommand(['--help'], { cwd });
+    assert.equal(exitCode, 0);
+    for (const word of ['build', 'dev', 'explain', 'token', 'Exit codes']) {
+      assert.ok(stdout.includes(word), word);
+    }
+  });
+
+  for (const command of [
+    'build',
+    'dev',
+    'explain',
+    'token inspect',
+    'token verify',
+    'token sign',
+  ]) {
+    it(`shows examples in the help of ${command}`, async () => {
+      const { exitCode, stdout } = await runCommand([...command.split(' '), '--help'], { cwd });
+      assert.equal(exitCode, 0);
+      assert.match(stdout, /Examples?:\n {2}postern /);
+    });
+  }
+
+  for (const [title, args, message] of [
+    ['an unknown command', ['bild'], /unknown command 'bild'/],
+    [
+      'an unknown option',
+      ['build', '--config', 'x', '--out', 'y', '--chek'],
+      /unknown option '--chek'/,
+    ],
+    ['a missing option', ['build', '--out', 'out'], /--config/],
+    ['a missing config', ['build', '--config', 'absent.ts', '--out', 'out'], /"absent\.ts"/],
+    [
+      'a port that is none',
+      ['dev', '--config', 'x', '--port', '80x'],
+      /"--port" must be a whole number of at least 0, got "80x"/,
+    ],
+    [
+      'an unknown profile',
+      ['dev', '--config', 'x', '--profile', '2019'],
+      /"--profile" must be one of legacy, 2025-11, current, got "2019"/,
+    ],
+  ] as const) {
+    it(`answers 1 to ${title}`, async () => {
+      const { exitCode, stdout, stderr } = await runCommand(args, { cwd });
+      assert.equal(exitCode, 1);
+      assert.match(stderr, message);
+      assert.equal(stdout, '');
+    });
+  }
+
+  it('answers 2 to a defect, and asks for a report', async () => {
+    const process = createFakeProcess(['build', '--config', 'x', '--out', 'y'], { cwd });
+    const broken = {
+      ...process,
+      cwd: () => {
+        throw new RangeError('broken on purpose');
+      },
+    };
+    assert.equal(await run(broken), 2);
+    assert.match(process.written.stderr, /defect in Postern.*\n.*RangeError: broken on purpose/);
+  });
+
+  it('colours errors on a terminal only, and never with NO_COLOR', async () => {
+    const args = ['build', '--config', 'absent.ts', '--out', 'out'];
+    const red = '\u001B[31m';
+    const onTerminal = await runCommand(args, { cwd, isTTY: true });
+    assert.ok(onTerminal.stderr.includes(red));
+    const env = { NO_COLOR: '1' };
+    assert.ok(!(await runCommand(args, { cwd, isTTY: true, env })).stderr.includes(red));
+    assert.ok(!(await runCommand(args, { cwd })).stderr.includes(red));
+  });
+});
+
+describe('bin/postern.js', () => {
+  it('runs the program', async () => {
+    const bin = fileURLToPath(new URL('../bin/postern.js', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [bin, '--version']);
+    assert.match(stdout, /^\d+\.\d+\.\d+\n$/);
+  });
+});
