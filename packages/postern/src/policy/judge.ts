@@ -14,7 +14,7 @@ export function firstUnmet(
 export function readClaim(claims: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (value, name) =>
-      value !== null && typeof value === 'object' && Object.hasOwn(value, name)
+      Object(value) === value && Object.hasOwn(value as object, name)
         ? (value as Record<string, unknown>)[name]
         : undefined,
     claims,
@@ -42,7 +42,7 @@ function isMet(condition: ConditionPlan, claims: unknown): boolean {
   );
 }
 
-function isScalar(value: unknown): value is ClaimValue {
+function isScalar(value: unknown): boolean {
   // What JSON has besides: null, lists and objects.
   return value !== undefined && typeof value !== 'object';
 }

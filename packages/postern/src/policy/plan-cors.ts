@@ -43,7 +43,7 @@ function checkOrigin(value: unknown, option: string): string {
 
 /** The form in which browsers send it. Apps in a web view have schemes of their own, such as `capacitor:`. */
 function isOrigin(text: string): boolean {
-  if (!URL.canParse(text)) return false;
+  if (!URL.canParse(text) || text.includes('*')) return false;
   const { origin, protocol } = new URL(text);
   return origin === 'null'
     ? protocol !== 'file:' && /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9._-]+(:\d+)?$/.test(text)

@@ -1,0 +1,101 @@
+/** Containment and overlap of patterns against brute force. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commonPath, contains, overlaps } from './containment.ts';
+import { matchesPattern } from './pattern.ts';
+import { createContainerFinder } from './pattern-index.ts';
+import { createSeededRandom } from './seeded-random.test.helper.ts';
+
+// `z` is in no pattern: without such a character "a" and "b" together would look like "?".
+const WORDS = everyWord('abz', 6);
+
+function everyWord(alphabet: string, longest: number): readonly string[] {
+  const words = [''];
+  for (const word of words) {
+    if (word.length < longest) words.push(...[...alphabet].map((letter) => word + letter));
+  }
+  return words;
+}
+
+function randomPatterns(seed: number, count: number): readonly string[] {
+  const random = createSeededRandom(seed);
+  return Array.from({ length: count }, () => random.text('aab**?', random.below(5)));
+}
+
+test('contains() agrees with brute force over all short words', () => {
+  const patterns = [...new Set(randomPatterns(5, 250))];
+  const matched = new Map(
+    patterns.map((pattern) => [pattern, WORDS.filter((word) => matchesPattern(pattern, word))]),
+  );
+  let contained = 0;
+  for (const outer of patterns) {
+    for (const inner of patterns) {
+      // Patterns of 4 symbols that differ do so on a word of at most 6 letters.
+      const expected = matched.get(inner)?.every((word) => matchesPattern(outer, word));
+      assert.equal(contains(outer, inner), expected, `${outer} ⊇ ${inner}`);
+      if (expected) contained++;
+    }
+  }
+  assert.ok(contained > 2 * patterns.length);
+});
+
+test('overlaps() agrees with brute force, and commonPath() is a proof', () => {
+  const patterns = [...new Set(randomPatterns(6, 250))];
+  for (const a of patterns) {
+    const words = WORDS.filter((word) => matchesPattern(a, word));
+    for (const b of patterns) {
+      const expected = words.some((word) => matchesPattern(b, word));
+      assert.equal(overlaps(a, b), expected, `${a} ∩ ${b}`);
+      const path = commonPath(a, b, 'z');
+      if (path !== undefined) {
+        assert.ok(matchesPattern(a, path) && matchesPattern(b, path), `${a} ${b} ${path}`);
+      }
+    }
+  }
+});
+
+const CONTAINED: readonly [outer: string, inner: string, expected: boolean][] = [
+  ['*', '/x', true],
+  ['/x*', '/x/*', true],
+  ['/x/*', '/x*', false],
+  ['/*/c', '/a/*/c', true],
+  ['/a/*/c', '/*/c', false],
+  ['/?*', '/*?', true],
+  ['/*?', '/?*', true],
+  ['/*a*', '/*a', true],
+  ['/*??', '/?*?', true],
+  ['/*???', '/?*?', false],
+  ['/a*a', '/a', false],
+  ['/*.json', '/x/*.json', true],
+  ['/*a?b*', '/?a?b', true],
+];
+
+for (const [outer, inner, expected] of CONTAINED) {
+  test(`contains() says ${expected} for "${inner}" within "${outer}"`, () => {
+    assert.equal(contains(outer, inner), expected);
+  });
+}
+
+test('contains() handles long patterns with many wildcards', () => {
+  const inner = `/${'*a?b'.repeat(12)}*`;
+  assert.equal(contains(inner, inner), true);
+  assert.equal(contains(`/${'*a'.repeat(12)}*`, inner), true);
+  assert.equal(contains(inner, `/${'*a'.repeat(12)}*`), false);
+});
+
+test('createContainerFinder() finds each pattern that contains another', () => {
+  const patterns = randomPatterns(7, 500);
+  const mayContain = createContainerFinder(patterns);
+  for (const inner of patterns) {
+    const found = new Set(mayContain(inner));
+    for (const [place, outer] of patterns.entries()) {
+      if (contains(outer, inner)) assert.ok(found.has(place), `${outer} ⊇ ${inner}`);
+    }
+  }
+});
+
+test('createContainerFinder() leaves few patterns to compare', () => {
+  const patterns = Array.from({ length: 1_000 }, (_, place) => `/api/*/item${place}/*`);
+  const mayContain = createContainerFinder(patterns);
+  assert.deepEqual(mayContain('/api/*/item77/*'), [77]);
+});
