@@ -58,11 +58,10 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     if (metadata) return metadata;
 
     const preflight = preflightMethod(request);
-    const index = findRule(parts.matcher, {
+    const index = findRule(plan, parts.matcher, {
       host,
       method: preflight ?? request.method,
       path: request.path,
-      caseInsensitive: plan.caseInsensitivePaths,
     });
     if (typeof index === 'string') return refuse(unruled, 'path', { code: index });
     parts.trace?.('path');

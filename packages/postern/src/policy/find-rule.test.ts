@@ -40,32 +40,32 @@ const CASES: readonly [path: string, expected: number | string][] = [
 
 for (const [path, expected] of CASES) {
   test(`findRule() answers ${expected} for "${path}"`, () => {
-    assert.equal(findRule(matcher, { host: 'a.example.com', method: 'GET', path }), expected);
+    assert.equal(findRule({}, matcher, { host: 'a.example.com', method: 'GET', path }), expected);
   });
 }
 
 test('findRule() goes by host and method', () => {
   const request = { host: 'b.example.com', method: 'POST', path: '/only-b' };
-  assert.equal(findRule(matcher, request), 3);
-  assert.equal(findRule(matcher, { ...request, path: '/read' }), -1);
+  assert.equal(findRule({}, matcher, request), 3);
+  assert.equal(findRule({}, matcher, { ...request, path: '/read' }), -1);
 });
 
 test('findRule() matches in lower case when told so', () => {
   const request = { host: 'a.example.com', method: 'GET', path: '/ADMIN/x' };
-  assert.equal(findRule(matcher, request), -1);
-  assert.equal(findRule(matcher, { ...request, caseInsensitive: true }), 1);
+  assert.equal(findRule({}, matcher, request), -1);
+  assert.equal(findRule({ caseInsensitivePaths: true }, matcher, request), 1);
 });
 
 test('findRule() sees a letter that only upper case makes equal', () => {
   // U+0131, dotless i: `toLowerCase` leaves it, an origin that compares in upper case takes it for I.
   const request = { host: 'a.example.com', method: 'GET', path: '/adm%C4%B1n' };
-  assert.equal(findRule(matcher, request), -1);
-  assert.equal(findRule(matcher, { ...request, caseInsensitive: true }), 'ambiguous_path');
+  assert.equal(findRule({}, matcher, request), -1);
+  assert.equal(findRule({ caseInsensitivePaths: true }, matcher, request), 'ambiguous_path');
 });
 
 test('findRule() calls a path with too many readings ambiguous even where one rule takes all', () => {
   const all = createLinearMatcher([{ path: '*' }]);
   const path =
     '/\\/%25a%255c//;xb..%255c/a%2f%253bb..;%2e%253b..%252e%252e%3b\\;%252e%252e//%25%252e';
-  assert.equal(findRule(all, { host: 'a', method: 'GET', path }), 'ambiguous_path');
+  assert.equal(findRule({}, all, { host: 'a', method: 'GET', path }), 'ambiguous_path');
 });

@@ -29,16 +29,16 @@ export function readScope(claims: unknown): unknown {
 }
 
 function isMet(condition: ConditionPlan, claims: unknown): boolean {
-  const { path, anyOf, allOf, noneOf, equals } = condition;
+  const { path } = condition;
   const value = path ? readClaim(claims, path) : readScope(claims);
   const held: readonly ClaimValue[] = Array.isArray(value) ? value : [value];
   const holds = (wanted: ClaimValue) => held.includes(wanted);
   return (
     held.every((member) => (path ? isScalar(member) : typeof member === 'string')) &&
-    (!anyOf || anyOf.some(holds)) &&
-    (!allOf || allOf.every(holds)) &&
-    !noneOf?.some(holds) &&
-    (equals === undefined || equals === value)
+    (!condition.anyOf || condition.anyOf.some(holds)) &&
+    (!condition.allOf || condition.allOf.every(holds)) &&
+    !condition.noneOf?.some(holds) &&
+    (condition.equals === undefined || condition.equals === value)
   );
 }
 
