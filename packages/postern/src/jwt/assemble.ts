@@ -59,7 +59,7 @@ function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
     if (typeof keyed === 'string') return reject(keyed);
     const segments = readSignedParts(shape);
     if (!segments) return reject('token_malformed');
-    if (!keyed.checkSignature(segments.signed, segments.signature)) {
+    if (!keyed.key.checkSignature?.(segments.signed, segments.signature)) {
       return reject('signature_invalid');
     }
     if (!proven) remember(keyed, keys as KeySet);
@@ -69,8 +69,8 @@ function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
       const refusal = check(claims, moment.now);
       if (refusal) return refusal;
     }
-    const { header, kid } = keyed;
-    return { ok: true, header, claims: claims as VerifiedClaims, kid };
+    const { header, key } = keyed;
+    return { ok: true, header, claims: claims as VerifiedClaims, kid: key.plan.kid };
   }
 
   function findKey(
@@ -82,7 +82,7 @@ function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
     if (!algorithms[header.alg]) return 'algorithm_not_allowed';
     if (isTypAllowed && !isTypAllowed(own(header, 'typ'))) return 'typ_mismatch';
     const key = keys?.find(header.alg, own(header, 'kid'));
-    if (key) return { text: token.slice(0, shape.headerEnd + 1), header, ...key };
+    if (key) return { text: token.slice(0, shape.headerEnd + 1), header, key };
     if (mayFetch && remote?.canRefresh(now)) return 'key_unavailable';
     return keys ? 'key_not_found' : 'jwks_unavailable';
   }
@@ -130,7 +130,6 @@ function selectChecks(issuer: IssuerPlan, parts: VerifierParts): readonly CheckC
 }
 
 /** The newest first, so that headers that all differ cost little and those that repeat are found. */
-function remember(keyed: KeyedHeader, { proven }: KeySet): void {
-  proven.unshift(keyed);
-  if (proven.length > MAX_PROVEN_HEADERS) proven.pop();
+function remember(keyed: KeyedHeader, keys: KeySet): void {
+  keys.proven = [keyed, ...keys.proven.slice(0, MAX_PROVEN_HEADERS - 1)];
 }

@@ -20,20 +20,16 @@ function createValues(): Uint8Array {
   return values;
 }
 
-/** Where to read and where to write, in one buffer. */
-export interface Segment {
-  readonly start: number;
-  readonly end: number;
-  readonly target: number;
-}
+/** Where to read from and up to, and where to write, in one buffer. A tuple: names would be 40 bytes of every bundle. */
+export type Segment = readonly [start: number, end: number, target: number];
 
 /**
  * Decodes a segment of `bytes` into the same buffer and returns where the output ends; -1 for a foreign character, an
  * impossible length, or trailing bits that are not zero (else several texts would stand for the same bytes).
  */
 export function decodeBase64Url(bytes: Uint8Array, segment: Segment): number {
-  const { end } = segment;
-  let { start, target } = segment;
+  let [start, , target] = segment;
+  const end = segment[1];
   let seen = 0;
   // Four characters at a time: a third faster than the loop for the rest, which would do alone.
   for (; end - start > 3; start += 4) {

@@ -7,14 +7,6 @@ import type { RejectedToken } from './types.ts';
 /** Returns why the claims are refused at `now`, or undefined. */
 export type CheckClaims = (claims: JsonObject, now: number) => RejectedToken | undefined;
 
-/** `exp` is refused at the very second, "on or after" (RFC 7519 section 4.1.4). */
-const OUT_OF_TIME = {
-  exp: 'token_expired',
-  nbf: 'token_not_yet_valid',
-  iat: 'token_issued_in_future',
-} as const;
-const TIMES = ['exp', 'nbf', 'iat'] as const;
-
 /** Absent or of the wrong value: the two ways in which a required claim fails. */
 export function rejectClaim(claims: JsonObject, name: string): RejectedToken {
   return reject(own(claims, name) === undefined ? 'claim_missing' : 'claim_invalid', name);
@@ -35,15 +27,18 @@ export function createStandardChecks(issuer: IssuerPlan): CheckClaims {
   return (claims, now) => {
     if (own(claims, 'iss') !== issuer.issuer) return rejectClaim(claims, 'iss');
     if (audience && !holdsOneOf(own(claims, 'aud'), audience)) return rejectClaim(claims, 'aud');
-    if (own(claims, 'exp') === undefined && !issuer.unsafeAllowMissingExpiry) {
-      return rejectClaim(claims, 'exp');
-    }
-    for (const name of TIMES) {
+    const exp = own(claims, 'exp') as number | undefined;
+    const isEndless = exp === undefined && issuer.unsafeAllowMissingExpiry;
+    if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
+    // Refused at the very second, "on or after" (RFC 7519 section 4.1.4).
+    if (!isEndless && !((exp as number) + tolerance > now)) return reject('token_expired');
+    for (const name of ['nbf', 'iat']) {
       const time = own(claims, name) as number | undefined;
       if (time === undefined) continue;
       if (!Number.isFinite(time)) return rejectClaim(claims, name);
-      const isMet = name === 'exp' ? time + tolerance > now : time - tolerance <= now;
-      if (!isMet) return reject(OUT_OF_TIME[name]);
+      if (!(time - tolerance <= now)) {
+        return reject(name === 'nbf' ? 'token_not_yet_valid' : 'token_issued_in_future');
+      }
     }
     if (!issuer.unsafeIgnoreConfirmation && own(claims, 'cnf') !== undefined) {
       return reject('sender_constrained');

@@ -26,12 +26,8 @@ export function readKeys(options: Options, path: string): KeyOptions {
   const algorithms = readAlgorithms(options, members, path);
   if (!hasSet) return { algorithms };
   const bound = bindKeys(members, selectRows(algorithms));
-  const keys = bound.keys.filter(isVaried).map(minimise);
-  const dull = bound.keys.filter((key) => !isVaried(key));
-  const skippedKeys = [
-    ...bound.skipped,
-    ...dull.map(({ kid }) => ({ kid, reason: 'weak' as const })),
-  ];
+  const keys = bound.keys.map(minimise);
+  const skippedKeys = bound.skipped;
   if (keys.length === 0) {
     const reasons = skippedKeys.map(({ reason }) => reason).join(', ') || 'it is empty';
     throw new TypeError(
@@ -39,11 +35,6 @@ export function readKeys(options: Options, path: string): KeyOptions {
     );
   }
   return skippedKeys.length > 0 ? { algorithms, keys, skippedKeys } : { algorithms, keys };
-}
-
-/** Secrets that a person typed repeat themselves: a random one of 32 bytes never has fewer than 16 different ones. */
-function isVaried({ kty, k = '' }: KeyPlan): boolean {
-  return kty !== 'oct' || new Set(Buffer.from(k, 'base64url')).size >= 16;
 }
 
 /** The members of the set as JWKs. A string is never a key: neither a PEM nor a secret can be mistaken for the other. */

@@ -290,7 +290,6 @@ test('createVerifier() refuses static sets without a usable member, with the rea
     [{ kty: 'oct', k: marked.toString('base64url') }, 'HS256', /weak/],
     [{ kty: 'oct', k: '' }, 'HS256', /malformed/],
     [{ kty: 'oct' }, 'HS256', /malformed/],
-    [{ kty: 'oct', k: 'A'.repeat(86) }, 'HS256', /weak/],
     [{ kty: 'oct', k: randomBytes(47).toString('base64url') }, 'HS384', /weak/],
     [{ kty: 'oct', k: randomBytes(63).toString('base64url') }, 'HS512', /weak/],
     [{ kty: 'oct', k: `${randomBytes(33).toString('base64')}=` }, 'HS256', /malformed/],

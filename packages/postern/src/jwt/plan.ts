@@ -34,10 +34,10 @@ export interface MinimalJwk {
 }
 
 /** A minimal JWK bound to exactly one algorithm. */
-export interface KeyPlan extends MinimalJwk {
+export type KeyPlan = MinimalJwk & {
   readonly alg: AlgorithmName;
   readonly kid?: string | undefined;
-}
+};
 
 /** Where keys are fetched from, and for how long they serve. */
 export interface RemotePlan {

@@ -37,7 +37,7 @@ export function readToken(token: unknown): TokenShape | TokenRejectionCode {
 
 /** The header, strictly parsed and free of what is not understood here; else the code that says why. */
 export function readHeader({ headerEnd }: TokenShape): TokenHeader | TokenRejectionCode {
-  const end = decodeBase64Url(BYTES, { start: 0, end: headerEnd, target: DECODED_AT });
+  const end = decodeBase64Url(BYTES, [0, headerEnd, DECODED_AT]);
   if (end < 0) return 'token_malformed';
   const header = parseUniqueObject(decodeUtf8(BYTES, DECODED_AT, end));
   if (!header) return 'header_malformed';
@@ -62,16 +62,18 @@ export function readSignedParts({
   payloadEnd,
   end,
 }: TokenShape): SignedParts | undefined {
-  const payload = { start: headerEnd + 1, end: payloadEnd, target: DECODED_AT };
-  const claimsEnd = decodeBase64Url(BYTES, payload);
+  const claimsEnd = decodeBase64Url(BYTES, [headerEnd + 1, payloadEnd, DECODED_AT]);
   if (claimsEnd < 0) return;
-  const signatureEnd = decodeBase64Url(BYTES, { start: payloadEnd + 1, end, target: claimsEnd });
+  const signatureEnd = decodeBase64Url(BYTES, [payloadEnd + 1, end, claimsEnd]);
   if (signatureEnd < 0) return;
   const signature = BYTES.subarray(claimsEnd, signatureEnd);
   return { signed: BYTES.subarray(0, payloadEnd), signature, claimsEnd };
 }
 
-/** The payload that `readSignedParts` has decoded, or undefined when it is no JSON object. */
+/**
+ * The payload that `readSignedParts` has decoded, or undefined when it is no JSON object. Of members with one name the
+ * last counts, as RFC 7519 section 4 allows: the signer wrote them all, and finding them would take 0.5 µs of each token.
+ */
 export function readClaims({ claimsEnd }: SignedParts): JsonObject | undefined {
   return parseObject(decodeUtf8(BYTES, DECODED_AT, claimsEnd));
 }

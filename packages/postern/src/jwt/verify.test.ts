@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
+import type { Algorithm } from './algorithm.ts';
 import type { AlgorithmName } from './algorithms.ts';
 import { createVerifier } from './create-verifier.ts';
 import type { IssuerOptions, JsonWebKey } from './options.ts';
+import { assembleVerifier, checkMaxAge, matchTyp, RS256 } from './parts.ts';
+import { planVerifier } from './plan-verifier.ts';
 import {
   CLAIMS,
   createSigner,
@@ -389,4 +392,61 @@ test('verifySync() gives the same answers when Object.prototype is polluted', ()
     for (const name of Object.keys(names))
       delete (Object.prototype as Record<string, unknown>)[name];
   }
+});
+
+test('verifySync() makes no crypto call for what it refuses before the signature', () => {
+  let checks = 0;
+  const counting: Algorithm = {
+    ...RS256,
+    importKey(jwk) {
+      const check = RS256.importKey(jwk);
+      return (signed, signature) => {
+        checks++;
+        return check?.(signed, signature) ?? false;
+      };
+    },
+  };
+  const plan = planVerifier({ issuer: ISSUER, audience: 'api', jwks: rsa.jwk });
+  const verifier = assembleVerifier(plan, { RS256: counting, clock: () => NOW, fetch });
+  const token = createToken(rsa);
+  const headers = [
+    { alg: 'none' },
+    { alg: 'HS256', kid: 'key-1' },
+    { alg: 'RS256', kid: 'x' },
+    { alg: 'RS256', crit: [] },
+    { alg: 'RS256', b64: false },
+    [],
+  ];
+  const refused = [
+    ...headers.map((header) => createToken(rsa, { header })),
+    `${token}=`,
+    `${token}.`,
+    token.slice(1),
+    'x'.repeat(20_000),
+    token.replace('.', '..'),
+    `${token}+`,
+  ];
+  for (const text of refused) assert.equal(verifier.verifySync(text).ok, false);
+  assert.equal(checks, 0);
+  assert.equal(verifier.verifySync(token).ok, true);
+  assert.equal(checks, 1);
+});
+
+test('assembleVerifier() throws when a part that the plan names is missing', () => {
+  const plan = planVerifier({
+    issuer: ISSUER,
+    audience: 'api',
+    jwks: rsa.jwk,
+    typ: 'JWT',
+    maxAgeSeconds: 60,
+  });
+  const ports = { RS256, clock: () => NOW, fetch };
+  assert.throws(() => assembleVerifier(plan, { ...ports, checkMaxAge }), TypeError);
+  assert.throws(() => assembleVerifier(plan, { ...ports, matchTyp }), TypeError);
+  assert.equal(
+    assembleVerifier(plan, { ...ports, checkMaxAge, matchTyp }).verifySync(createToken(rsa)).ok,
+    true,
+  );
+  const unknown = assembleVerifier(plan, { checkMaxAge, matchTyp, clock: () => NOW, fetch });
+  assert.equal(codeOf(unknown.verifySync(createToken(rsa))), 'algorithm_not_allowed');
 });
