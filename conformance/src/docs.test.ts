@@ -1,0 +1,52 @@
+/** The documents say what is so: generated pages are fresh, links lead somewhere, configs in them compile. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type PosternConfig } from 'postern';
+import { planGate } from 'postern/gate';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const PAGES = [
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+  'bench/README.md',
+  'packages/emulator/README.md',
+];
+
+describe('the documents', () => {
+  it('docs/codes.md is what errors.ts says', async () => {
+    const script: string = '../../scripts/reference.mjs';
+    const { codesPage } = (await import(script)) as { codesPage: () => string };
+    assert.equal(readFileSync(join(ROOT, 'docs/codes.md'), 'utf8'), codesPage());
+  });
+
+  for (const page of PAGES) {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+
+    it(`${page} links to files that exist`, () => {
+      for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)) {
+        assert.ok(existsSync(join(ROOT, dirname(page), target)), target);
+      }
+    });
+
+    for (const [, source = ''] of text.matchAll(/```ts\n(import \{ defineConfig[\s\S]*?)```/g)) {
+      it(`${page} shows a config that builds`, () => {
+        planGate(evaluate(source));
+      });
+    }
+  }
+
+  it('README.md has at most 200 lines', () => {
+    assert.ok(readFileSync(join(ROOT, 'README.md'), 'utf8').split('\n').length <= 200);
+  });
+});
+
+/** Configs in documents are one expression after one import; what they leave to the lock file is given here. */
+function evaluate(source: string): PosternConfig {
+  const expression = source.replace(/^import .*\n/, '').replace('export default', 'return');
+  const config = new Function('defineConfig', expression)(defineConfig) as PosternConfig;
+  return { jwksUri: 'https://login.example.com/jwks', ...config };
+}
