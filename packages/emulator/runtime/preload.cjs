@@ -29,8 +29,17 @@ function postSync(url, body, headers) {
   const lines = [`POST ${url} HTTP/1.1`, 'Host: runtime', `Content-Length: ${payload.length}`];
   for (const [name, value] of Object.entries(headers ?? {})) lines.push(`${name}: ${value}`);
   writeFully(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), payload]));
-  // The answer is one short 202 without a body; it is awaited, not read for content.
-  fs.readSync(RUNTIME_API_PIPE, Buffer.alloc(1024));
+  awaitAnswer();
+}
+
+/** The answer is a 202 without a body: its end is the empty line. */
+function awaitAnswer() {
+  const chunk = Buffer.alloc(1024);
+  for (let head = ''; !head.endsWith('\r\n\r\n'); ) {
+    const length = fs.readSync(RUNTIME_API_PIPE, chunk);
+    if (length === 0) throw new Error('The runtime API closed its pipe');
+    head += chunk.toString('latin1', 0, length);
+  }
 }
 
 function nextInvocation() {

@@ -2,7 +2,7 @@
  * Copies Lambda's runtime client, unmodified, to dist/runtime-client/{3,4}/ with its licence and notice.
  * The published emulator must not depend on the package itself: its install script compiles C++.
  */
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +20,12 @@ const destination = fileURLToPath(new URL('../dist/runtime-client', import.meta.
 function copyClient(client) {
   const from = dirname(require.resolve(`${client.package}/package.json`));
   const to = join(destination, client.major);
-  rmSync(to, { recursive: true, force: true });
   for (const file of client.files) {
     mkdirSync(dirname(join(to, file)), { recursive: true });
-    cpSync(join(from, file), join(to, file));
+    // Renamed into place: tests that are run alone may copy at the same time.
+    const draft = join(to, `${file}.${process.pid}`);
+    copyFileSync(join(from, file), draft);
+    renameSync(draft, join(to, file));
   }
 }
 

@@ -41,6 +41,8 @@ test('checkOptions() refuses wrong values', () => {
   refuses({ runtime: 'nodejs20.x' }, /^Option "runtime" must be one of nodejs22\.x, nodejs24\.x/);
   refuses({ port: 70_000 }, /^Option "port" must be a whole number from 0 to 65535, got 70000/);
   refuses({ maxInstances: 0 }, /^Option "maxInstances"/);
+  refuses({ clock: 1 }, /^Option "clock" must be a function, got "number"/);
+  refuses({ onEvent: 'x' }, /^Option "onEvent" must be a function/);
   refuses({ origin: { url: 'ftp://a' } }, /^Option "origin\.url" must be an http or https URL/);
   refuses({ origin: null }, /^Option "origin" must be/);
   refuses({ errorCaching: { 404: -1 } }, /^Option "errorCaching\[404\]"/);
@@ -81,6 +83,20 @@ test("E-TIMEOUT30: each profile refuses more than its own seconds in CloudFront'
   refusesFunction({ timeoutSeconds: 6 }, says, { profile: 'legacy' });
   checkOptions({ ...GOOD, behaviors: [{ viewerRequest: { zip: '', timeoutSeconds: 30 } }] });
   refusesFunction({ timeoutSeconds: 31 }, /: 31 Max allowed: 30$/);
+});
+
+test('checkOptions() refuses selections that are none', () => {
+  const cachePolicy = { ...CACHING_DISABLED, cookies: 'some' };
+  refusesBehavior(
+    { pathPattern: '/a', cachePolicy },
+    /cachePolicy\.cookies" must be "none", "all"/,
+  );
+  for (const headers of [undefined, 'host', [1], { allExcept: 'host' }]) {
+    const originRequestPolicy = { headers, cookies: 'all', queryStrings: 'all' };
+    refusesBehavior({ pathPattern: '/a', originRequestPolicy }, /originRequestPolicy\.headers"/);
+  }
+  const misspelt = { header: 'all', cookies: 'all', queryStrings: 'all' };
+  refusesBehavior({ pathPattern: '/a', originRequestPolicy: misspelt }, /^Unknown option/);
 });
 
 test('checkOptions() never prints the bytes of a zip', () => {

@@ -2,6 +2,7 @@
 import { AssociationError } from './association-error.ts';
 import { type EdgeLimits, LIMITS, type ProfileName } from './limits.ts';
 import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './options.ts';
+import type { Selection } from './policies.ts';
 
 const OPTION_NAMES = [
   'port',
@@ -44,6 +45,9 @@ export function checkOptions(options: EmulatorOptions): EdgeLimits {
   checkNames('', options, OPTION_NAMES);
   const limits = limitsOf(options.profile ?? 'current');
   checkOneOf('runtime', options.runtime, ['nodejs22.x', 'nodejs24.x']);
+  checkType('nodeBinary', options.nodeBinary, 'string');
+  checkType('onEvent', options.onEvent, 'function');
+  checkType('clock', options.clock, 'function');
   checkInteger('port', options.port, { from: 0, to: 65_535 });
   checkInteger('maxInstances', options.maxInstances, { from: 1, to: 1_000 });
   checkOrigin(options.origin);
@@ -73,6 +77,7 @@ function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimit
     const protocols = ['allow-all', 'redirect-to-https', 'https-only'];
     checkOneOf(`${name}.viewerProtocolPolicy`, behavior.viewerProtocolPolicy, protocols);
     checkCachePolicy(`${name}.cachePolicy`, behavior);
+    checkOriginRequestPolicy(`${name}.originRequestPolicy`, behavior);
     if (behavior.viewerRequest) {
       checkFunction(`${name}.viewerRequest`, behavior.viewerRequest, limits);
     }
@@ -111,6 +116,24 @@ function checkCachePolicy(name: string, { cachePolicy }: BehaviorOptions): void 
   if (!Array.isArray(cachePolicy.headers)) {
     fail(`${name}.headers`, cachePolicy.headers, 'a list of names: CloudFront has no "all" here');
   }
+  checkSelection(`${name}.cookies`, cachePolicy.cookies);
+  checkSelection(`${name}.queryStrings`, cachePolicy.queryStrings);
+}
+
+function checkOriginRequestPolicy(name: string, { originRequestPolicy }: BehaviorOptions): void {
+  if (originRequestPolicy === undefined) return;
+  checkNames(name, originRequestPolicy, ['headers', 'cookies', 'queryStrings']);
+  checkSelection(`${name}.headers`, originRequestPolicy.headers);
+  checkSelection(`${name}.cookies`, originRequestPolicy.cookies);
+  checkSelection(`${name}.queryStrings`, originRequestPolicy.queryStrings);
+}
+
+function checkSelection(name: string, selection: Selection): void {
+  if (selection === 'none' || selection === 'all') return;
+  const names =
+    (selection as { allExcept?: readonly string[] } | undefined)?.allExcept ?? selection;
+  if (Array.isArray(names) && names.every((each) => typeof each === 'string')) return;
+  fail(name, selection, '"none", "all", a list of names or { allExcept: [names] }');
 }
 
 function checkFunction(name: string, options: FunctionOptions, limits: EdgeLimits): void {
@@ -162,6 +185,10 @@ function checkNames(name: string, options: object, known: readonly string[]): vo
 function checkOneOf(name: string, value: string | undefined, known: readonly string[]): void {
   if (value !== undefined && !known.includes(value))
     fail(name, value, `one of ${known.join(', ')}`);
+}
+
+function checkType(name: string, value: unknown, type: 'string' | 'function'): void {
+  if (value !== undefined && typeof value !== type) fail(name, typeof value, `a ${type}`);
 }
 
 function checkInteger(

@@ -15,8 +15,8 @@ function answering(text: string): Uint8Array {
   );
 }
 
-test('startEmulator() binds loopback and no other interface', async () => {
-  const emulator = await startTestEmulator({ behaviors: [{}] });
+test('startEmulator() binds loopback and no other interface', async (t) => {
+  const emulator = await startTestEmulator({ behaviors: [{}] }, t);
   assert.equal(emulator.url, `http://127.0.0.1:${emulator.port}`);
   const others = Object.values(networkInterfaces())
     .flatMap((list) => list ?? [])
@@ -34,19 +34,22 @@ test('startEmulator() binds loopback and no other interface', async () => {
   await emulator.close();
 });
 
-test('startEmulator() without a function has no runtime', async () => {
-  const emulator = await startTestEmulator({ behaviors: [{}] });
+test('startEmulator() without a function has no runtime', async (t) => {
+  const emulator = await startTestEmulator({ behaviors: [{}] }, t);
   assert.equal(emulator.runtime, undefined);
   await emulator.close();
 });
 
-test('close() ends every process, removes the code and may be called again', async () => {
-  const emulator = await startTestEmulator({
-    behaviors: [
-      { pathPattern: '/a', viewerRequest: { zip: answering('a') } },
-      { viewerRequest: { zip: answering('b') } },
-    ],
-  });
+test('close() ends every process, removes the code and may be called again', async (t) => {
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [
+        { pathPattern: '/a', viewerRequest: { zip: answering('a') } },
+        { viewerRequest: { zip: answering('b') } },
+      ],
+    },
+    t,
+  );
   const { body } = await getRaw(emulator.port, '/a');
   const folder = body.split(' ')[2] ?? '';
   assert.equal(existsSync(folder), true);
@@ -59,9 +62,9 @@ test('close() ends every process, removes the code and may be called again', asy
   await assert.rejects(getRaw(emulator.port, '/a'), { code: 'ECONNREFUSED' });
 });
 
-test('close() answers or ends requests that are still running', { timeout: 20_000 }, async () => {
+test('close() answers or ends requests that are still running', { timeout: 20_000 }, async (t) => {
   const zip = zipHandler('await new Promise(() => setInterval(() => undefined, 1_000));');
-  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }] });
+  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }] }, t);
   const running = fetch(emulator.url).then(
     () => 'answered',
     () => 'ended',
@@ -71,10 +74,13 @@ test('close() answers or ends requests that are still running', { timeout: 20_00
   assert.match(await running, /answered|ended/);
 });
 
-test('replaceFunction() runs the new code from the next request on', async () => {
-  const emulator = await startTestEmulator({
-    behaviors: [{ viewerRequest: { zip: answering('old') } }],
-  });
+test('replaceFunction() runs the new code from the next request on', async (t) => {
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [{ viewerRequest: { zip: answering('old') } }],
+    },
+    t,
+  );
   const old = (await getRaw(emulator.port, '/')).body;
   await emulator.replaceFunction(answering('new'));
   const replaced = (await getRaw(emulator.port, '/')).body;
@@ -86,13 +92,13 @@ test('replaceFunction() runs the new code from the next request on', async () =>
 
 test('replaceFunction() lets running requests end on the old code', {
   timeout: 20_000,
-}, async () => {
+}, async (t) => {
   const slow = zipHandler(`
     console.log('begun');
     await new Promise((resolve) => setTimeout(resolve, 300));
     return { status: '200', body: 'old' };
   `);
-  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip: slow } }] });
+  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip: slow } }] }, t);
   const running = getRaw(emulator.port, '/');
   while (emulator.eventsOf('console').length === 0) await new Promise(setImmediate);
   await emulator.replaceFunction(answering('new'));
@@ -101,24 +107,48 @@ test('replaceFunction() lets running requests end on the old code', {
   await emulator.close();
 });
 
-test('replaceFunction() keeps the old code where the new one is refused', async () => {
-  const emulator = await startTestEmulator({
-    behaviors: [{ viewerRequest: { zip: answering('old') } }],
-    profile: 'legacy',
-  });
+test('replaceFunction() keeps the old code where the new one is refused', async (t) => {
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [{ viewerRequest: { zip: answering('old') } }],
+      profile: 'legacy',
+    },
+    t,
+  );
   await assert.rejects(emulator.replaceFunction(new Uint8Array(1_048_577)), { rule: 'E-ZIP-50MB' });
   assert.match((await getRaw(emulator.port, '/')).body, /^old/);
   await emulator.close();
 });
 
-test('replaceFunction() takes one behaviour by its pattern', async () => {
-  const emulator = await startTestEmulator({
-    behaviors: [
-      { pathPattern: '/a', viewerRequest: { zip: answering('one') } },
-      { pathPattern: '/none' },
-      { viewerRequest: { zip: answering('two') } },
-    ],
-  });
+test('replaceFunction() called twice at once ends on the last code, and close() waits for it', async (t) => {
+  const emulator = await startTestEmulator(
+    { behaviors: [{ viewerRequest: { zip: answering('old') } }] },
+    t,
+  );
+  await Promise.all([
+    emulator.replaceFunction(answering('first')),
+    emulator.replaceFunction(answering('last')),
+  ]);
+  assert.match((await getRaw(emulator.port, '/')).body, /^last/);
+  const replacing = emulator.replaceFunction(answering('late'));
+  await new Promise(setImmediate);
+  await Promise.all([emulator.close(), replacing]);
+  await assert.rejects(emulator.replaceFunction(answering('x')), /the emulator is closed/);
+  const pids = emulator.eventsOf('instance-start').map(({ pid }) => pid);
+  for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
+});
+
+test('replaceFunction() takes one behaviour by its pattern', async (t) => {
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [
+        { pathPattern: '/a', viewerRequest: { zip: answering('one') } },
+        { pathPattern: '/none' },
+        { viewerRequest: { zip: answering('two') } },
+      ],
+    },
+    t,
+  );
   await emulator.replaceFunction(answering('new'), { pathPattern: '*' });
   assert.match((await getRaw(emulator.port, '/a')).body, /^one/);
   assert.match((await getRaw(emulator.port, '/b')).body, /^new/);
@@ -129,22 +159,28 @@ test('replaceFunction() takes one behaviour by its pattern', async () => {
   await emulator.close();
 });
 
-test('behaviours that are given the same function share its instances', async () => {
+test('behaviours that are given the same function share its instances', async (t) => {
   const viewerRequest = { zip: answering('shared') };
-  const emulator = await startTestEmulator({
-    behaviors: [{ pathPattern: '/a', viewerRequest }, { viewerRequest }],
-  });
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [{ pathPattern: '/a', viewerRequest }, { viewerRequest }],
+    },
+    t,
+  );
   const [a, b] = [await getRaw(emulator.port, '/a'), await getRaw(emulator.port, '/b')];
   assert.equal(a.body, b.body);
   assert.equal(emulator.eventsOf('instance-start').length, 1);
   await emulator.close();
 });
 
-test('onEvent gets one request event each, without the query', async () => {
+test('onEvent gets one request event each, without the query', async (t) => {
   const zip = zipHandler("if (request.uri === '/in') request.uri = '/out'; return request;");
-  const emulator = await startTestEmulator({
-    behaviors: [{ pathPattern: '/in', viewerRequest: { zip } }, {}],
-  });
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [{ pathPattern: '/in', viewerRequest: { zip } }, {}],
+    },
+    t,
+  );
   const { headers } = await getRaw(emulator.port, '/in?token=marker');
   const [event] = emulator.eventsOf('request');
   assert.deepEqual(event, {
@@ -160,8 +196,8 @@ test('onEvent gets one request event each, without the query', async () => {
   await emulator.close();
 });
 
-test('startEmulator() rejects a port that is taken, and leaves no process behind', async () => {
-  const first = await startTestEmulator({ behaviors: [{}] });
+test('startEmulator() rejects a port that is taken, and leaves no process behind', async (t) => {
+  const first = await startTestEmulator({ behaviors: [{}] }, t);
   const events: { type: string }[] = [];
   const second = startEmulator({
     behaviors: [{ viewerRequest: { zip: answering('x') } }],

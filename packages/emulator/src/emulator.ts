@@ -155,7 +155,8 @@ function createOrigin(origin: EmulatorOptions['origin']): Origin {
 }
 
 async function listen(distribution: Distribution, port: number): Promise<Server> {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (incoming, outgoing) => {
+  const options = { maxHeaderSize: MAX_HEADER_BYTES, requireHostHeader: false };
+  const server = createServer(options, (incoming, outgoing) => {
     // A defect of the emulator must not take the developer's other requests with it.
     serveViewer(incoming, outgoing, distribution).catch(() => outgoing.destroy());
   });

@@ -42,21 +42,39 @@ export async function createFunction(
   host: FunctionHost,
 ): Promise<EdgeFunction> {
   let version = await startVersion(options.zip, options, host);
-  const retired = new Set<Promise<void>>();
+  const running = new Set([version]);
   const slot: FunctionSlot = { pool: version.pool, includeBody: options.includeBody ?? false };
+  // One replacement at a time, so that the last one asked for is the one that stays.
+  let lastReplacement: Promise<void> = Promise.resolve();
+  let closed = false;
+
+  async function replace(zip: Uint8Array | string): Promise<void> {
+    if (closed) throw new Error('Cannot replace the function: the emulator is closed');
+    const old = version;
+    version = await startVersion(zip, options, host);
+    running.add(version);
+    slot.pool = version.pool;
+    void old.pool.drained().then(() => retire(old));
+  }
+
+  async function retire(old: Version): Promise<void> {
+    await old.close();
+    running.delete(old);
+  }
+
   return {
     slot,
     report: () => version.pool.report(),
-    replace: async (zip) => {
-      const next = await startVersion(zip, options, host);
-      const closing = version.close();
-      retired.add(closing);
-      void closing.then(() => retired.delete(closing));
-      version = next;
-      slot.pool = next.pool;
+    replace: (zip) => {
+      const replacement = lastReplacement.then(() => replace(zip));
+      // Its failure belongs to its caller, not to the next replacement.
+      lastReplacement = replacement.catch(() => undefined);
+      return replacement;
     },
     close: async () => {
-      await Promise.all([version.close(), ...retired]);
+      closed = true;
+      await lastReplacement;
+      await Promise.all([...running].map((each) => each.close()));
     },
   };
 }
@@ -66,6 +84,9 @@ async function startVersion(
   options: FunctionOptions,
   host: FunctionHost,
 ): Promise<Version> {
+  if (process.platform === 'win32') {
+    throw new Error('Cannot freeze a function on Windows, which has no SIGSTOP: use WSL');
+  }
   const handler = options.handler ?? 'index.handler';
   const client = findRuntimeClient(host.runtime, handler);
   const code = await unpackCode(zip, host.limits);

@@ -1,6 +1,7 @@
 /** Starts the function's process as Lambda starts one: its flags, its environment, and nothing of the host's. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { ManagedRuntime, RuntimeClient } from './runtime-client.ts';
+import { killWithOwner } from './watchdog.ts';
 
 /** What the process needs to know about its function. */
 export interface FunctionProcessOptions {
@@ -25,24 +26,8 @@ export function startFunctionProcess(options: FunctionProcessOptions): ChildProc
     env: lambdaEnvironment(options),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   });
-  killWithOwner(child);
+  killWithOwner(child, options.codeFolder);
   return child;
-}
-
-const running = new Set<ChildProcess>();
-
-/** A stopped process would outlive an owner that exits without closing the emulator. */
-function killWithOwner(child: ChildProcess): void {
-  if (running.size === 0) process.once('exit', killRunning);
-  running.add(child);
-  child.once('exit', () => {
-    running.delete(child);
-    if (running.size === 0) process.removeListener('exit', killRunning);
-  });
-}
-
-function killRunning(): void {
-  for (const child of running) child.kill('SIGKILL');
 }
 
 /** The managed runtime's flags; the heap's shares of the memory were measured on a 128 MB function. */

@@ -22,7 +22,7 @@ export async function unpackCode(
   const files = unzip(bytes, limits);
   const folder = await mkdtemp(join(tmpdir(), 'postern-function-'));
   await Promise.all([...files].map(([name, content]) => writeInto(folder, name, content)));
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+  return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
 async function readZip(path: string): Promise<Uint8Array> {

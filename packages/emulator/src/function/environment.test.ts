@@ -93,28 +93,21 @@ for (const [runtime, client] of [
   ['nodejs22.x', 'aws-lambda-ric 3.3.0'],
   ['nodejs24.x', 'aws-lambda-ric 4.0.2'],
 ] as const) {
-  test(`${runtime} runs ${client}`, async () => {
+  test(`${runtime} runs ${client}`, async (t) => {
     const zip = zipHandler('return { status: "200", body: process.env.AWS_EXECUTION_ENV };');
-    const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }], runtime });
-    try {
-      assert.equal(emulator.runtime?.client, client);
-      assert.equal(await (await fetch(emulator.url)).text(), `AWS_Lambda_${runtime}`);
-    } finally {
-      await emulator.close();
-    }
+    const emulator = await startTestEmulator(
+      { behaviors: [{ viewerRequest: { zip } }], runtime },
+      t,
+    );
+    assert.equal(emulator.runtime?.client, client);
+    assert.equal(await (await fetch(emulator.url)).text(), `AWS_Lambda_${runtime}`);
   });
 }
 
-test('console output reaches onEvent line by line', async () => {
+test('console output reaches onEvent line by line', async (t) => {
   const zip = zipHandler('console.log("one"); console.error("two"); return request;');
-  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }] });
-  try {
-    await fetch(emulator.url);
-    const lines = emulator
-      .eventsOf('console')
-      .map(({ line }) => line.split('\t').slice(2).join(' '));
-    assert.deepEqual(lines, ['INFO one', 'ERROR two']);
-  } finally {
-    await emulator.close();
-  }
+  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }] }, t);
+  await fetch(emulator.url);
+  const lines = emulator.eventsOf('console').map(({ line }) => line.split('\t').slice(2).join(' '));
+  assert.deepEqual(lines, ['INFO one', 'ERROR two']);
 });

@@ -111,21 +111,20 @@ const BROKEN_MODULES = [
 ];
 
 for (const { name, source, errorType } of BROKEN_MODULES) {
-  test(`a module that ${name} is an init failure and 503 for each request`, async () => {
+  test(`a module that ${name} is an init failure and 503 for each request`, async (t) => {
     const viewerRequest = { zip: zipModule(source) };
-    const broken = await startTestEmulator({
-      behaviors: [{ viewerRequest }],
-      runtime: 'nodejs24.x',
-    });
-    try {
-      assert.equal(broken.eventsOf('init-failure')[0]?.errorType, errorType);
-      for (const path of ['/a', '/b']) {
-        const response = await getRaw(broken.port, path);
-        assert.equal(response.status, 503);
-        assert.equal(broken.eventsOf('execution-error').at(-1)?.reason, 'init');
-      }
-    } finally {
-      await broken.close();
+    const broken = await startTestEmulator(
+      {
+        behaviors: [{ viewerRequest }],
+        runtime: 'nodejs24.x',
+      },
+      t,
+    );
+    assert.equal(broken.eventsOf('init-failure')[0]?.errorType, errorType);
+    for (const path of ['/a', '/b']) {
+      const response = await getRaw(broken.port, path);
+      assert.equal(response.status, 503);
+      assert.equal(broken.eventsOf('execution-error').at(-1)?.reason, 'init');
     }
   });
 }
@@ -133,42 +132,36 @@ for (const { name, source, errorType } of BROKEN_MODULES) {
 const CALLBACK =
   'export const handler = (event, context, callback) => callback(null, { status: "200" });';
 
-test('E-CALLBACK-NODE24: nodejs24.x refuses a callback handler at init', async () => {
+test('E-CALLBACK-NODE24: nodejs24.x refuses a callback handler at init', async (t) => {
   const viewerRequest = { zip: zipModule(CALLBACK) };
-  const emulator = await startTestEmulator({
-    behaviors: [{ viewerRequest }],
-    runtime: 'nodejs24.x',
-  });
-  try {
-    assert.equal((await getRaw(emulator.port, '/')).status, 503);
-    assert.equal(emulator.eventsOf('init-failure')[0]?.rule, 'E-CALLBACK-NODE24');
-    assert.equal(emulator.eventsOf('execution-error')[0]?.rule, 'E-CALLBACK-NODE24');
-  } finally {
-    await emulator.close();
-  }
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [{ viewerRequest }],
+      runtime: 'nodejs24.x',
+    },
+    t,
+  );
+  assert.equal((await getRaw(emulator.port, '/')).status, 503);
+  assert.equal(emulator.eventsOf('init-failure')[0]?.rule, 'E-CALLBACK-NODE24');
+  assert.equal(emulator.eventsOf('execution-error')[0]?.rule, 'E-CALLBACK-NODE24');
 });
 
-test('E-CALLBACK-NODE24: nodejs22.x still takes a callback handler', async () => {
+test('E-CALLBACK-NODE24: nodejs22.x still takes a callback handler', async (t) => {
   const viewerRequest = { zip: zipModule(CALLBACK) };
-  const emulator = await startTestEmulator({
-    behaviors: [{ viewerRequest }],
-    runtime: 'nodejs22.x',
-  });
-  try {
-    assert.equal((await getRaw(emulator.port, '/')).status, 200);
-  } finally {
-    await emulator.close();
-  }
+  const emulator = await startTestEmulator(
+    {
+      behaviors: [{ viewerRequest }],
+      runtime: 'nodejs22.x',
+    },
+    t,
+  );
+  assert.equal((await getRaw(emulator.port, '/')).status, 200);
 });
 
-test('a failure page says nothing of the error', async () => {
+test('a failure page says nothing of the error', async (t) => {
   const zip = zipHandler('throw new Error("secret-marker");');
-  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }] });
-  try {
-    const response = await getRaw(emulator.port, '/');
-    assert.equal(response.status, 503);
-    assert.doesNotMatch(response.body, /secret-marker/);
-  } finally {
-    await emulator.close();
-  }
+  const emulator = await startTestEmulator({ behaviors: [{ viewerRequest: { zip } }] }, t);
+  const response = await getRaw(emulator.port, '/');
+  assert.equal(response.status, 503);
+  assert.doesNotMatch(response.body, /secret-marker/);
 });

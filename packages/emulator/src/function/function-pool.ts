@@ -27,10 +27,26 @@ export interface FunctionPool {
   /** Starts one instance; resolves when it is ready or has failed. */
   warmUp(): Promise<void>;
   invoke(event: string): Promise<InvocationOutcome>;
+  /** Resolves when no invocation is running or waiting. */
+  drained(): Promise<void>;
   close(): Promise<void>;
 }
 
 type Waiter = (instance: Instance | FunctionFailure) => void;
+
+interface Pool {
+  readonly options: InstanceOptions;
+  readonly maxInstances: number;
+  readonly listener: PoolListener;
+  /** Running processes, and those whose start has begun. */
+  readonly instances: Set<Instance>;
+  readonly starts: Set<Promise<void>>;
+  readonly idle: Instance[];
+  readonly waiting: Waiter[];
+  readonly invocations: Set<Promise<InvocationOutcome>>;
+  report?: RuntimeReport;
+  closed: boolean;
+}
 
 /** Creates an empty pool; instances start when they are needed. */
 export function createFunctionPool(
@@ -38,84 +54,111 @@ export function createFunctionPool(
   maxInstances: number,
   listener: PoolListener,
 ): FunctionPool {
-  const instances = new Set<Instance>();
-  const idle: Instance[] = [];
-  const waiting: Waiter[] = [];
-  let starting = 0;
-  let lastReport: RuntimeReport | undefined;
-  let closed = false;
+  const pool: Pool = {
+    options,
+    maxInstances,
+    listener,
+    instances: new Set(),
+    starts: new Set(),
+    idle: [],
+    waiting: [],
+    invocations: new Set(),
+    closed: false,
+  };
+  return {
+    report: () => pool.report,
+    warmUp: async () => {
+      const instance = await acquire(pool);
+      if ('pid' in instance) release(pool, instance);
+    },
+    invoke: (event) => {
+      const outcome = invoke(pool, event);
+      pool.invocations.add(outcome);
+      return outcome.finally(() => pool.invocations.delete(outcome));
+    },
+    drained: async () => {
+      await Promise.all(pool.invocations);
+    },
+    close: () => close(pool),
+  };
+}
 
-  const instanceListener: InstanceListener = {
+async function invoke(pool: Pool, event: string): Promise<InvocationOutcome> {
+  const instance = await acquire(pool);
+  if ('pid' in instance) return instance.invoke(event);
+  return { ok: false, failure: instance };
+}
+
+function acquire(pool: Pool): Promise<Instance | FunctionFailure> {
+  const instance = pool.idle.pop();
+  if (instance) return Promise.resolve(instance);
+  return new Promise((resolve) => {
+    pool.waiting.push(resolve);
+    startForWaiting(pool);
+  });
+}
+
+function release(pool: Pool, instance: Instance): void {
+  const waiter = pool.waiting.shift();
+  if (waiter) waiter(instance);
+  else pool.idle.push(instance);
+}
+
+function startForWaiting(pool: Pool): void {
+  if (pool.closed) {
+    for (const waiter of pool.waiting.splice(0)) waiter(CLOSED);
+    return;
+  }
+  const live = pool.instances.size + pool.starts.size;
+  if (pool.waiting.length === 0 || live >= pool.maxInstances) return;
+  const start = startOne(pool);
+  pool.starts.add(start);
+  void start.finally(() => pool.starts.delete(start));
+}
+
+async function startOne(pool: Pool): Promise<void> {
+  try {
+    const instance = await startInstance(pool.options, instanceListener(pool));
+    pool.instances.add(instance);
+    if (pool.closed) await instance.close();
+  } catch (cause) {
+    // No port, no descriptor, no process: the machine's trouble, and the request's answer is 503.
+    const message = cause instanceof Error ? cause.message : String(cause);
+    failOne(pool, { reason: 'init', errorType: 'Runtime.InvalidEntrypoint', message });
+  }
+}
+
+function instanceListener(pool: Pool): InstanceListener {
+  const { listener } = pool;
+  return {
     onStart: listener.onStart,
     onConsole: listener.onConsole,
     onReport: (report) => {
-      lastReport = report;
+      pool.report = report;
     },
-    onIdle: (instance) => {
-      const waiter = waiting.shift();
-      if (waiter) waiter(instance);
-      else idle.push(instance);
-    },
+    onIdle: (instance) => release(pool, instance),
     onExit: (instance, initFailure) => {
-      instances.delete(instance);
-      const position = idle.indexOf(instance);
-      if (position >= 0) idle.splice(position, 1);
+      pool.instances.delete(instance);
+      const position = pool.idle.indexOf(instance);
+      if (position >= 0) pool.idle.splice(position, 1);
       listener.onExit(instance.pid);
-      if (initFailure && !closed) failOne(initFailure);
-      else startForWaiting();
+      if (initFailure && !pool.closed) failOne(pool, initFailure);
+      startForWaiting(pool);
     },
   };
+}
 
-  function failOne(failure: FunctionFailure): void {
-    listener.onInitFailure(failure);
-    waiting.shift()?.(failure);
-    startForWaiting();
-  }
+/** A failed start answers one request; the others start instances of their own. */
+function failOne(pool: Pool, failure: FunctionFailure): void {
+  pool.listener.onInitFailure(failure);
+  pool.waiting.shift()?.(failure);
+}
 
-  function startForWaiting(): void {
-    if (closed) {
-      for (const waiter of waiting.splice(0)) waiter(CLOSED);
-    } else if (waiting.length > 0) void start();
-  }
-
-  async function start(): Promise<void> {
-    if (instances.size + starting >= maxInstances) return;
-    starting += 1;
-    try {
-      const instance = await startInstance(options, instanceListener);
-      instances.add(instance);
-      if (closed) await instance.close();
-    } finally {
-      starting -= 1;
-    }
-  }
-
-  function acquire(): Promise<Instance | FunctionFailure> {
-    const instance = idle.pop();
-    if (instance) return Promise.resolve(instance);
-    return new Promise((resolve) => {
-      waiting.push(resolve);
-      void start();
-    });
-  }
-
-  return {
-    report: () => lastReport,
-    warmUp: async () => {
-      const instance = await acquire();
-      if ('pid' in instance) instanceListener.onIdle(instance);
-    },
-    invoke: async (event) => {
-      const instance = await acquire();
-      if ('pid' in instance) return instance.invoke(event);
-      return { ok: false, failure: instance };
-    },
-    close: async () => {
-      closed = true;
-      await Promise.all([...instances].map((instance) => instance.close()));
-      startForWaiting();
-    },
-  };
+async function close(pool: Pool): Promise<void> {
+  pool.closed = true;
+  await Promise.all(pool.starts);
+  await Promise.all([...pool.instances].map((instance) => instance.close()));
+  startForWaiting(pool);
 }
 
 const CLOSED: FunctionFailure = {

@@ -84,12 +84,15 @@ test('a HEAD has the length and no body', async () => {
   assert.deepEqual([status, headers['content-length'], body], [200, '11', '']);
 });
 
-test('a server origin gets what CloudFront adds', async () => {
+test('a server origin gets what CloudFront adds', async (t) => {
   const origin = await startEchoOrigin();
-  const emulator = await startTestEmulator({
-    origin: { url: `${origin.url}/base/` },
-    behaviors: [{ cachePolicy: CACHING_OPTIMIZED }],
-  });
+  const emulator = await startTestEmulator(
+    {
+      origin: { url: `${origin.url}/base/` },
+      behaviors: [{ cachePolicy: CACHING_OPTIMIZED }],
+    },
+    t,
+  );
   const { headers } = await getRaw(emulator.port, '/x', [
     'User-Agent: me',
     'X-Forwarded-For: 9.9.9.9',
@@ -108,34 +111,31 @@ test('a server origin gets what CloudFront adds', async () => {
   assert.equal(seen?.headers['accept-language'], undefined);
   assert.match(headers.via ?? '', /\(CloudFront\)$/);
   assert.ok(headers['x-amz-cf-pop']);
-  await emulator.close();
   origin.close();
 });
 
-test("an origin's status, reason and repeated headers reach the viewer", async () => {
+test("an origin's status, reason and repeated headers reach the viewer", async (t) => {
   const answer = { status: 418, headers: ['X-A', '1', 'X-A', '2', 'Keep-Alive', 'timeout=5'] };
   const origin = await startEchoOrigin(() => answer);
-  const emulator = await startTestEmulator({ origin: { url: origin.url }, behaviors: [{}] });
+  const emulator = await startTestEmulator({ origin: { url: origin.url }, behaviors: [{}] }, t);
   const { status, headers } = await getRaw(emulator.port, '/');
   assert.deepEqual([status, headers['x-a'], headers['keep-alive']], [418, '1, 2', undefined]);
-  await emulator.close();
   origin.close();
 });
 
-test('an origin that cannot be reached is 502', async () => {
+test('an origin that cannot be reached is 502', async (t) => {
   const origin = await startEchoOrigin();
   origin.close();
-  const emulator = await startTestEmulator({ origin: { url: origin.url }, behaviors: [{}] });
+  const emulator = await startTestEmulator({ origin: { url: origin.url }, behaviors: [{}] }, t);
   const { status, headers, body } = await getRaw(emulator.port, '/');
   assert.equal(status, 502);
   assert.equal(headers['x-cache'], 'Error from cloudfront');
   assert.match(body, /attempted to establish a connection with the origin/);
-  await emulator.close();
 });
 
 test('an answer that is not cached is passed on while it arrives', {
   timeout: 20_000,
-}, async () => {
+}, async (t) => {
   let finish = () => {};
   const server = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
@@ -144,7 +144,7 @@ test('an answer that is not cached is passed on while it arrives', {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const emulator = await startTestEmulator({ origin: { url }, behaviors: [{}] });
+  const emulator = await startTestEmulator({ origin: { url }, behaviors: [{}] }, t);
   const socket = connect(emulator.port, '127.0.0.1');
   socket.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
   let text = '';
@@ -154,6 +154,5 @@ test('an answer that is not cached is passed on while it arrives', {
     if (text.includes('first')) finish();
   }
   assert.match(text, /first[\s\S]*last/);
-  await emulator.close();
   server.close();
 });

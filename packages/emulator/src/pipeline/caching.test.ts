@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { CACHING_OPTIMIZED, type CachePolicy } from '../policies.ts';
-import { type EchoOrigin, type OriginAnswer, startEchoOrigin } from '../testing/echo-origin.ts';
+import {
+  type EchoOrigin,
+  type OriginAnswer,
+  type SeenRequest,
+  startEchoOrigin,
+} from '../testing/echo-origin.ts';
 import { zipHandler } from '../testing/function-zip.ts';
 import { getRaw, sendRaw } from '../testing/raw-http.ts';
 import { startTestEmulator, type TestEmulator } from '../testing/test-emulator.ts';
@@ -57,6 +62,12 @@ beforeEach(() => {
   answer = {};
 });
 
+function lastSeen(): SeenRequest {
+  const seen = origin.seen.at(-1);
+  assert.ok(seen);
+  return seen;
+}
+
 async function get(target: string, headers: readonly string[] = []) {
   const { body, headers: received, status } = await getRaw(emulator.port, target, headers);
   const [result] = (received['x-cache'] ?? '').split(' ');
@@ -104,7 +115,7 @@ test('the query string is in the key and at the origin only as far as the policy
 
 test('headers and cookies are in the key as far as the policy names them', async () => {
   await get('/values/b', ['X-Variant: 1', 'X-Other: 1', 'Cookie: lang=en; id=1']);
-  const { headers } = origin.seen.at(-1) ?? { headers: {} };
+  const headers = lastSeen().headers;
   assert.deepEqual([headers['x-variant'], headers['x-other']], ['1', undefined]);
   assert.equal(headers.cookie, 'lang=en');
   const same = ['x-variant: 1', 'X-Other: 2', 'Cookie: id=2', 'Cookie: lang=en'];
@@ -202,7 +213,7 @@ test('with neither policy nothing but errors is cached and everything but Host i
   await get('/disabled/a?q=1', headers);
   const second = await get('/disabled/a?q=1', headers);
   assert.equal(second.result, 'Miss');
-  const { target, headers: seen } = origin.seen.at(-1) ?? { target: '', headers: {} };
+  const { target, headers: seen } = lastSeen();
   assert.equal(target, '/disabled/a?q=1');
   assert.equal(seen.host, new URL(origin.url).host);
   assert.deepEqual(

@@ -73,7 +73,10 @@ export const REQUEST_RULES: readonly ResultRule[] = [
   {
     id: 'E-REQBODY-SHAPE',
     sentence: BODY_SENTENCE,
-    check: ({ body }) => (body === undefined ? undefined : bodyFault(body)),
+    check({ body }, { request }) {
+      if (body === undefined) return undefined;
+      return request.body ? bodyFault(body) : 'body was returned without IncludeBody';
+    },
   },
   {
     id: 'E-REQBODY-TRUNCATED-RO',

@@ -30,7 +30,7 @@ export async function startEchoOrigin(
   respond: (request: SeenRequest) => OriginAnswer = () => ({}),
 ): Promise<EchoOrigin> {
   const seen: SeenRequest[] = [];
-  const server = createServer(async (incoming, outgoing) => {
+  const server = createServer({ maxHeaderSize: 131_072 }, async (incoming, outgoing) => {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const request = {

@@ -13,6 +13,16 @@ export async function waitUntilStopped(pid: number): Promise<void> {
   while (processState(pid) !== 'T') await pause(1);
 }
 
+/** Whether a process still runs; a dead one that nobody has waited for yet does not. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || processState(pid) !== 'Z';
+  } catch {
+    return false; // ESRCH or ENOENT: gone.
+  }
+}
+
 /** Lets other processes run. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,6 +1,7 @@
 /** An emulator for one test file, with everything that it reported. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type Emulator, startEmulator } from '../emulator.ts';
 import type { EmulatorEvent } from '../events.ts';
@@ -15,9 +16,14 @@ export interface TestEmulator extends Emulator {
   ): Extract<EmulatorEvent, { readonly type: Type }>[];
 }
 
-/** Starts an emulator; a folder that does not exist is its origin unless the test names one. */
+/** The emulator's options; without an origin, one that has no file. */
+export type TestOptions = Omit<EmulatorOptions, 'origin'> &
+  Partial<Pick<EmulatorOptions, 'origin'>>;
+
+/** Starts an emulator that is closed with the given test, however that ends. */
 export async function startTestEmulator(
-  options: Omit<EmulatorOptions, 'origin'> & Partial<Pick<EmulatorOptions, 'origin'>>,
+  options: TestOptions,
+  context?: TestContext,
 ): Promise<TestEmulator> {
   copyRuntimeClientOnce();
   const events: EmulatorEvent[] = [];
@@ -26,6 +32,7 @@ export async function startTestEmulator(
     ...options,
     onEvent: (event) => events.push(event),
   });
+  context?.after(() => emulator.close());
   return Object.assign(Object.create(emulator, {}), {
     events,
     eventsOf: (type: EmulatorEvent['type']) => events.filter((event) => event.type === type),
