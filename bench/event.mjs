@@ -1,6 +1,6 @@
 // The viewer request that built functions are given.
 
-/** CloudFront's viewer-request event; the path, when left out, is one that the size config's first rule covers. */
+/** CloudFront's viewer-request event; the path, when left out, is one that the size config lets the bench's tokens ask for. */
 export function viewerRequestEvent(token, uri = '/api/reports/2026-11') {
   const headers = {
     host: 'api.example.com',

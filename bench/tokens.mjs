@@ -65,7 +65,6 @@ function createClaims(index, now) {
     iat: now - 60,
     nbf: now - 60,
     exp: now + 86_400,
-    auth_time: now - 70,
     azp: 'k7Jt2mQx9LwVb4RsYpN3cHfD8eGzA1uX',
     jti: randomBytes(16).toString('hex'),
     scope: 'openid profile reports:read reports:write',
