@@ -8,7 +8,7 @@ setUp();
 if (!pattern) check();
 const files = [
   ...testFiles('packages', /\/dist\/.*\.test\.js$/),
-  ...testFiles('conformance', /\.test\.mjs$/),
+  ...testFiles('conformance', /\/dist\/.*\.test\.js$/),
 ];
 run(process.execPath, [
   '--test',

@@ -22,9 +22,9 @@ export default defineConfig({
   jwksUri: 'https://login.example.com/.well-known/jwks.json',
   rules: [
     {
-      path: '/reports*',
+      path: '/api/reports*',
       require: { scope: { allOf: ['reports:read'] } },
-      resource: 'https://api.example.com/',
+      resource: 'https://api.example.com/api/reports',
     },
     { path: '/admin*', require: { groups: { anyOf: ['admin'] } } },
     { path: '*', allow: 'authenticated' },

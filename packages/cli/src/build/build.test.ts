@@ -204,7 +204,11 @@ describe('postern build with a secret', () => {
 
 describe('postern build refuses', () => {
   for (const [name, code, message] of [
-    ['over-budget', 'over_budget', /more than its budget of 1,000.*"budgetBytes"/],
+    [
+      'over-budget',
+      'over_budget',
+      /more than its budget of 1,000.*"budgetBytes"[\s\S]*1,048,576 bytes \(legacy\), 52,428,800/,
+    ],
     ['unknown-option', 'config_refused', /rules\[0\].*alow/],
     ['unreachable-provider', 'discovery_failed', /commit postern\.lock\.json/],
     ['missing-after', 'after_missing', /absent\.ts/],

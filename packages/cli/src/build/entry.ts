@@ -1,5 +1,8 @@
 /** Writes the entry module of a gate's bundle: it imports the parts that the plan needs, and nothing else. */
 import { type GatePlan, type PartNames, partsOf } from 'postern/gate';
+
+type VerifierPlan = NonNullable<GatePlan['verifier']>;
+
 import { matcherSource } from './matcher-source.ts';
 import { toSource } from './to-source.ts';
 
@@ -10,31 +13,34 @@ export interface EntryOptions {
   readonly explain?: boolean;
 }
 
+const LOGS = { all: 'logAll', denied: 'logDenied' } as const;
+
 /** The source text of the entry module. */
 export function generateEntry(plan: GatePlan, options: EntryOptions = {}): string {
   const parts = partsOf(plan);
-  const { match, ...policy } = plan.policy;
+  // The log is a part; which one, the entry says.
+  const { match, log: _, ...policy } = plan.policy;
   const matcher = matcherSource(match);
   return [
     ...imports(plan, parts, { ...options, usesPatterns: matcher.usesPatterns }),
     `const policy = ${toSource(policy)};`,
     `const matcher = ${parts.indexed ? `createIndexedMatcher(${toSource(match)})` : matcher.source};`,
-    ...(parts.verifier ? [verifierStatement(plan, parts.verifier)] : []),
+    ...(plan.verifier && parts.verifier ? [verifierStatement(plan.verifier, parts.verifier)] : []),
     options.explain ? explainExport(parts) : handlerExport(plan, parts, options),
     '',
   ].join('\n');
 }
 
 function imports(
-  { target, policy }: GatePlan,
+  { target, policy, verifier }: GatePlan,
   parts: PartNames,
   options: EntryOptions & { usesPatterns: boolean },
 ): string[] {
   const names = ['assembleGate', ...parts.gate];
   if (parts.indexed) names.push('createIndexedMatcher');
   else if (options.usesPatterns) names.push('matchesPattern');
-  if (parts.verifier) names.push('assembleVerifier', ...parts.verifier);
-  if (policy.log !== 'none' && !options.explain) names.push('createDecisionLog');
+  if (verifier && parts.verifier) names.push(assembler(verifier), ...parts.verifier);
+  if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
   if (options.explain) return lines;
   lines.push(`import { ${HANDLERS[target].factory} } from 'postern/${target}';`);
@@ -42,12 +48,17 @@ function imports(
   return lines;
 }
 
-function verifierStatement({ verifier }: GatePlan, parts: readonly string[]): string {
+/** One issuer needs no choosing among several. */
+function assembler({ issuers }: VerifierPlan): string {
+  return issuers.length === 1 ? 'assembleIssuer' : 'assembleVerifier';
+}
+
+function verifierStatement(verifier: VerifierPlan, parts: readonly string[]): string {
   // Why a key was skipped is for the build's report; the function does not need it.
-  const issuers = verifier?.issuers.map(({ skippedKeys: _, ...issuer }) => issuer);
-  const ports = ['clock: () => Date.now() / 1000', 'fetch'];
-  const given = [...parts, ...ports].join(', ');
-  return `const verifier = assembleVerifier(${toSource({ issuers })}, { ${given} });`;
+  const issuers = verifier.issuers.map(({ skippedKeys: _, ...issuer }) => issuer);
+  const plan = issuers.length === 1 ? issuers[0] : { issuers };
+  const given = [...parts, 'clock: () => Date.now() / 1000', 'fetch'].join(', ');
+  return `const verifier = ${assembler(verifier)}(${toSource(plan)}, { ${given} });`;
 }
 
 function gateExpression(parts: PartNames, more: readonly string[] = []): string {
@@ -80,7 +91,7 @@ function handlerExport(
 ): string {
   const { factory, after, statement } = HANDLERS[target];
   const given = [
-    ...(policy.log === 'none' ? [] : [`log: createDecisionLog(${JSON.stringify(policy.log)})`]),
+    ...(policy.log === 'none' ? [] : [`log: ${LOGS[policy.log]}`]),
     ...(options.afterPath ? [after] : []),
   ];
   return statement(`${factory}(${gateExpression(parts)}, { ${given.join(', ')} })`);

@@ -49,9 +49,11 @@ const MODULES_SHOWN = 5;
 
 /** Refuses a build that is over its budget or over the platform's own limit. */
 export function checkBudget({ zipBytes, budgetBytes, limits, modules }: BuildReport): void {
-  const details = modules
+  const largest = modules
     .slice(0, MODULES_SHOWN)
     .map(({ name, bytes }) => `${name}: ${formatInteger(bytes)} bytes before compression`);
+  const [legacy, current] = [formatInteger(limits.legacy), formatInteger(limits.current)];
+  const details = [...largest, `CloudFront takes ${legacy} bytes (legacy), ${current} (current)`];
   if (zipBytes > budgetBytes) {
     const [size, budget, excess] = [zipBytes, budgetBytes, zipBytes - budgetBytes].map(
       formatInteger,
@@ -59,8 +61,7 @@ export function checkBudget({ zipBytes, budgetBytes, limits, modules }: BuildRep
     throw problemWithDetails('over_budget', details, size, budget, excess);
   }
   if (zipBytes > limits.current) {
-    const [size, limit] = [formatInteger(zipBytes), formatInteger(limits.current)];
-    throw problem('over_platform_limit', size, limit, 'current');
+    throw problem('over_platform_limit', formatInteger(zipBytes), current, 'current');
   }
 }
 

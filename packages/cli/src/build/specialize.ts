@@ -20,7 +20,7 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'trace',
     'createRemoteKeys',
     'matchTyp',
-    'chooseIssuer',
+    'noteSkipped',
   ],
   plan: ['hosts', 'caseInsensitivePaths', 'resourceMetadata', 'forwardHeaders', 'rewrite'],
   issuer: [
@@ -41,6 +41,7 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   rule: ['conditions', 'scope', 'cors', 'resourceMetadataUrl'],
   condition: ['path', 'anyOf', 'allOf', 'noneOf', 'equals'],
   options: ['after', 'log', 'refreshWaitMilliseconds'],
+  decision: ['omittedHeaders', 'setHeaders', 'uri'],
 };
 
 /** What a bundle holds besides its plan's parts. */
@@ -60,7 +61,7 @@ export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
       build.onLoad({ filter: /[\\/]postern[\\/](dist|src)[\\/].*\.[jt]s$/ }, async ({ path }) => {
         const source = await readFile(path, 'utf8');
         const contents = source.replace(
-          /(?<![.\w])(parts|plan|issuer|rule|condition|options)\.(\w+)\b/g,
+          /(?<![.\w])(parts|plan|issuer|rule|condition|options|decision)\.(\w+)\b/g,
           (expression, variable, member) => (absent(variable, member) ? 'undefined' : expression),
         );
         return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
@@ -79,6 +80,10 @@ function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<strin
     issuer: membersOf(issuers),
     rule: membersOf(policy.rules),
     condition: membersOf(policy.rules.flatMap(({ conditions = [] }) => conditions)),
+    decision: new Set([
+      ...(policy.forwardHeaders ? ['omittedHeaders', 'setHeaders'] : []),
+      ...(policy.rewrite ? ['uri'] : []),
+    ]),
     options: new Set([...(hasAfter ? ['after'] : []), ...(policy.log === 'none' ? [] : ['log'])]),
   };
 }

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { run } from '../run.ts';
-import { createFakeProcess } from '../testing/fake-process.ts';
+import { createFakeProcess, runCommand } from '../testing/fake-process.ts';
 import { copyFixture, type Fixture } from '../testing/fixture.ts';
 import { type DevEvent, type DevServer, startDev } from './dev.ts';
 import type { DevProvider } from './provider.ts';
@@ -150,6 +150,19 @@ describe('postern dev', () => {
     assert.match(stdout, /curl -i 'http:\/\/127\.0\.0\.1:\d+\/health'/);
     assert.match(stdout, /ada +admin, staff +read write/);
     assert.doesNotMatch(stdout, /eyJ/);
+    await remove();
+  });
+});
+
+describe('postern dev on a port that is taken', () => {
+  it('says so and what to do', async () => {
+    const { folder: cwd, remove } = await copyFixture('public-site');
+    const dev = await startDev({ config: 'postern.config.ts', cwd, env: {} });
+    const args = ['dev', '--config', 'postern.config.ts', '--port', String(dev.emulator.port)];
+    const { exitCode, stderr } = await runCommand(args, { cwd });
+    assert.equal(exitCode, 1);
+    assert.match(stderr, /Port \d+ is in use: choose another one with --port/);
+    await dev.close();
     await remove();
   });
 });

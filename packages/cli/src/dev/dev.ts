@@ -1,20 +1,17 @@
 /** `postern dev`: provider, gate, local CloudFront and origin on one machine, built anew at every change of the config. */
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import {
   type Emulator,
   type EmulatorEvent,
   type EmulatorOptions,
-  type OriginOptions,
   startEmulator,
 } from '@postern/emulator';
 import type { PosternConfig } from 'postern';
 import { type BuiltGate, buildGate } from '../build/build.ts';
 import { loadConfig } from '../config/load.ts';
-import { problem } from '../errors.ts';
-import { developmentConfig, providerNeeds } from './development-config.ts';
-import { type EchoOrigin, startEchoOrigin } from './echo-origin.ts';
-import { type DevProvider, startProvider } from './provider.ts';
+import { developmentConfig } from './development-config.ts';
+import { openOrigin } from './open-origin.ts';
+import type { DevProvider } from './provider.ts';
+import { createProviderHolder, type ProviderHolder } from './provider-holder.ts';
 import { createFileWatcher } from './watch-files.ts';
 
 export interface DevOptions {
@@ -92,7 +89,8 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
   const { onEvent = () => undefined } = options;
   const providers = createProviderHolder(options);
   closers.push(() => providers.close());
-  const { origin, name } = await openOrigin(options, closers);
+  const { origin, name, close: closeOrigin } = await openOrigin(options);
+  closers.push(closeOrigin);
   let current = await buildForDevelopment(options, providers);
   const emulator = await startEmulator({
     port: options.port ?? 0,
@@ -171,70 +169,4 @@ async function buildForDevelopment(
   });
   const { config: used, changes } = adjusted as NonNullable<typeof adjusted>;
   return { built, config: used, changes };
-}
-
-interface ProviderHolder {
-  /** Starts the provider that a config needs, or starts it anew on its port when the needs have changed. */
-  fit(config: PosternConfig): Promise<DevProvider | undefined>;
-  current(): DevProvider | undefined;
-  reason(): string | undefined;
-  close(): Promise<void>;
-}
-
-function createProviderHolder({
-  provider: wanted = true,
-  providerPort = 0,
-}: DevOptions): ProviderHolder {
-  let provider: DevProvider | undefined;
-  let startedFor = '';
-  let reason: string | undefined = wanted ? undefined : 'it was switched off with --no-provider';
-
-  async function close(): Promise<void> {
-    await provider?.close();
-    provider = undefined;
-  }
-
-  return {
-    current: () => provider,
-    reason: () => reason,
-    close,
-    async fit(config) {
-      if (!wanted) return undefined;
-      const needs = providerNeeds(config);
-      reason = 'reason' in needs ? needs.reason : undefined;
-      const key = JSON.stringify('options' in needs ? needs.options : undefined);
-      if (provider !== undefined && key === startedFor) return provider;
-      const port = provider?.port ?? providerPort;
-      await close();
-      if ('options' in needs) provider = await startProvider({ ...needs.options, port });
-      startedFor = key;
-      return provider;
-    },
-  };
-}
-
-interface OpenOrigin {
-  readonly origin: OriginOptions;
-  readonly name: string;
-}
-
-async function openOrigin(
-  { origin, cwd }: DevOptions,
-  closers: (() => Promise<void>)[],
-): Promise<OpenOrigin> {
-  if (origin === undefined) {
-    const echo: EchoOrigin = await startEchoOrigin();
-    closers.push(() => echo.close());
-    return { origin: { url: echo.url }, name: 'an echo of each request' };
-  }
-  if (/^https?:\/\//.test(origin) && URL.canParse(origin)) {
-    return { origin: { url: origin }, name: origin };
-  }
-  const directory = resolve(cwd, origin);
-  const isFolder = await stat(directory).then(
-    (found) => found.isDirectory(),
-    () => false, // whatever the reason, it cannot be served
-  );
-  if (!isFolder) throw problem('origin_unusable', origin);
-  return { origin: { directory }, name: origin };
 }

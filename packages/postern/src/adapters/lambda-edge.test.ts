@@ -3,7 +3,11 @@ import { describe, it } from 'node:test';
 import { createGate } from '../gate/create-gate.ts';
 import { createDecisionLog } from '../gate/decision-log.ts';
 import type { Gate } from '../gate/gate.ts';
-import { type CloudFrontRequest, createLambdaEdgeHandler } from './lambda-edge.ts';
+import {
+  type CloudFrontRequest,
+  createLambdaEdgeHandler,
+  type ViewerRequestEvent,
+} from './lambda-edge.ts';
 
 const gate = createGate({
   rules: [
@@ -15,7 +19,8 @@ const gate = createGate({
 function createEvent(changes: Partial<CloudFrontRequest> = {}) {
   const host = [{ key: 'Host', value: 'app.example.com' }];
   const request = { clientIp: '198.51.100.7', method: 'GET', uri: '/open', querystring: 'a=%20b' };
-  return { Records: [{ cf: { request: { ...request, headers: { host }, ...changes } } }] };
+  const cf = { request: { ...request, headers: { host }, ...changes } };
+  return { Records: [{ cf }] as [{ cf: typeof cf }] };
 }
 
 function withRefresh(refresh: Promise<void>): Gate {
@@ -28,7 +33,7 @@ function withRefresh(refresh: Promise<void>): Gate {
 describe('createLambdaEdgeHandler()', () => {
   it('hands on the very request that it was given', async () => {
     const event = createEvent();
-    const before = structuredClone(event.Records[0]?.cf.request);
+    const before = structuredClone(event.Records[0].cf.request);
     assert.deepEqual(await createLambdaEdgeHandler(gate)(event), before);
   });
 
@@ -52,8 +57,8 @@ describe('createLambdaEdgeHandler()', () => {
 
   it('runs the user’s own function on allowed requests only', async () => {
     const seen: string[] = [];
-    const after = (event: { Records: { cf: { request: CloudFrontRequest } }[] }) => {
-      const request = event.Records[0]?.cf.request as CloudFrontRequest;
+    const after = (event: ViewerRequestEvent) => {
+      const { request } = event.Records[0].cf;
       seen.push(request.uri);
       return { ...request, uri: `/site${request.uri}` };
     };
@@ -94,7 +99,7 @@ describe('createLambdaEdgeHandler()', () => {
     const log = createDecisionLog('denied', (line) => lines.push(line));
     const authorization = [{ key: 'Authorization', value: 'Bearer CANARY' }];
     const event = createEvent({ uri: '/closed', querystring: 'token=CANARY' });
-    Object.assign(event.Records[0]?.cf.request.headers ?? {}, { authorization });
+    Object.assign(event.Records[0].cf.request.headers, { authorization });
     await createLambdaEdgeHandler(gate, { log })(event);
     assert.equal(lines.length, 1);
     const { us, ...line } = JSON.parse(lines[0] ?? '');

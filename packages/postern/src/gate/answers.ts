@@ -18,8 +18,7 @@ export interface Refusal {
   readonly kid?: string | undefined;
 }
 
-const UNAUTHORIZED = 401;
-
+/** Where it is not 401. */
 const STATUS: { readonly [code in RejectionCode]?: number } = {
   unknown_host: 421,
   invalid_path: 400,
@@ -32,11 +31,15 @@ const STATUS: { readonly [code in RejectionCode]?: number } = {
   jwks_unavailable: 503,
 };
 
-/** RFC 6750 section 3.1. */
-const ERROR: Readonly<Record<number, string>> = {
-  400: 'invalid_request',
-  401: 'invalid_token',
-  403: 'insufficient_scope',
+/**
+ * RFC 6750 section 3.1. A request without a usable credential gets a challenge without an error; a refusal that no other
+ * credential could turn into a pass gets no challenge.
+ */
+const ERROR: { readonly [code in RejectionCode]?: string } = {
+  credential_missing: '',
+  unsupported_scheme: '',
+  ambiguous_credential: 'invalid_request',
+  insufficient_scope: 'insufficient_scope',
 };
 
 /** A refusal; one that another credential could turn into a pass says how to authenticate. */
@@ -45,23 +48,20 @@ export function refuse(
   reason: DecisionReason,
   { code, claim, kid }: Refusal,
 ): AnswerDecision {
-  const status = STATUS[code] ?? UNAUTHORIZED;
+  const status = STATUS[code] ?? 401;
+  const error = ERROR[code] ?? (status === 401 ? 'invalid_token' : undefined);
   const headers: Header[] = [
     ['cache-control', 'no-store'],
     ['content-type', 'application/json'],
     ...(cors ?? []),
   ];
   if (status === 503) headers.push(['retry-after', '30']);
-  else if (/^(credential|token|require)$/.test(reason)) {
-    // A request without a usable credential gets a challenge without an error.
-    const error = reason !== 'credential' || status !== UNAUTHORIZED ? ERROR[status] : undefined;
-    headers.push(['www-authenticate', bearerChallenge(rule, code, error)]);
-  }
+  if (error !== undefined) headers.push(['www-authenticate', bearerChallenge(rule, code, error)]);
   const body = `{"error":"${code}"}`;
   return { kind: 'deny', status, headers, body, rule: index, reason, code, claim, kid };
 }
 
-function bearerChallenge(rule: RulePlan, code: string, error: string | undefined): string {
+function bearerChallenge(rule: RulePlan, code: string, error: string): string {
   return [
     'Bearer realm="postern"',
     error && `error="${error}", error_description="${code}"`,
@@ -70,12 +70,4 @@ function bearerChallenge(rule: RulePlan, code: string, error: string | undefined
   ]
     .filter(Boolean)
     .join(', ');
-}
-
-/** An answer that is not a refusal. */
-export function respond(
-  why: { readonly rule: number; readonly reason: DecisionReason },
-  answer: { readonly status: number; readonly headers: readonly Header[]; readonly body: string },
-): AnswerDecision {
-  return { kind: 'respond', code: 'responded', ...why, ...answer };
 }

@@ -9,7 +9,8 @@ export type BearerCredential =
 export function readBearerToken(values: readonly string[] | undefined): BearerCredential {
   if (!values?.length) return { code: 'credential_missing' };
   if (values.length > 1) return { code: 'ambiguous_credential' };
+  const value = values[0] as string;
   // The scheme's name is case-insensitive (RFC 9110 section 11.1).
-  const token = /^bearer +(.+)/i.exec(values[0] as string)?.[1];
-  return token ? { token } : { code: 'unsupported_scheme' };
+  const isBearer = value.slice(0, 7).toLowerCase() === 'bearer ';
+  return isBearer ? { token: value.slice(7).trim() } : { code: 'unsupported_scheme' };
 }

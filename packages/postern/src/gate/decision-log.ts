@@ -10,10 +10,28 @@ export type DecisionLog = (request: GateRequest, decision: Decision, microsecond
 
 /** A log that writes what `mode` asks for; an identity header that was left out is always written. */
 export function createDecisionLog(mode: LogMode, write: WriteLine = console.log): DecisionLog {
-  return ({ method, host, path }, decision, us) => {
-    const { kind, rule, reason, code, claim, kid, omittedHeaders } = decision;
-    if (mode !== 'all' && kind !== 'deny' && !omittedHeaders) return;
-    const line = { method, host, path, rule, reason, code, claim, kid, us, omittedHeaders };
-    write(JSON.stringify(line));
+  return (request, decision, us) => {
+    if (mode === 'all' || isNotable(decision)) write(toLine(request, decision, us));
   };
+}
+
+/** The log of a bundle with `log: 'all'`. */
+export const logAll: DecisionLog = (request, decision, us) => {
+  console.log(toLine(request, decision, us));
+};
+
+/** The log of a bundle with `log: 'denied'`. */
+export const logDenied: DecisionLog = (request, decision, us) => {
+  if (isNotable(decision)) console.log(toLine(request, decision, us));
+};
+
+function isNotable(decision: Decision): boolean {
+  return decision.kind === 'deny' || decision.omittedHeaders !== undefined;
+}
+
+function toLine({ method, host, path }: GateRequest, decision: Decision, us: number): string {
+  const { rule, reason, code, claim, kid } = decision;
+  const omittedHeaders = decision.omittedHeaders;
+  const line = { method, host, path, rule, reason, code, claim, kid, us, omittedHeaders };
+  return JSON.stringify(line);
 }

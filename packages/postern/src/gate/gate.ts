@@ -2,11 +2,11 @@
  * The hot path: one request in, one decision out, as the list of steps that it is.
  * Each step is a function in a file of its own; what a config does not use is not passed in, and so not in its bundle.
  */
-import type { VerifiedToken, Verifier, VerifyResult } from '../jwt/types.ts';
+import type { AssembledVerifier, VerifiedToken, VerifyResult } from '../jwt/types.ts';
 import { findRule } from '../policy/find-rule.ts';
 import type { Matcher } from '../policy/match-linear.ts';
 import type { PolicyPlan, RulePlan } from '../policy/plan.ts';
-import { refuse, respond, type Subject } from './answers.ts';
+import { refuse, type Subject } from './answers.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { normalizeHost } from './host.ts';
 import { clientIdentityHeaders } from './identity-headers.ts';
@@ -26,7 +26,7 @@ export type PassedCheck = 'host' | 'path' | 'rule' | 'credential' | 'token' | 'r
 /** The steps that only some configs need, and who listens. */
 export interface GateParts {
   readonly matcher: Matcher;
-  readonly verifier?: Verifier;
+  readonly verifier?: AssembledVerifier;
   readonly matchesWildcardHost?: typeof import('./host.ts').matchesWildcardHost;
   readonly serveResourceMetadata?: typeof import('./resource-metadata.ts').serveResourceMetadata;
   readonly preflightHeaders?: typeof import('./cors.ts').preflightHeaders;
@@ -44,7 +44,7 @@ const NO_RULE: RulePlan = { allow: 'nobody' };
 /** Puts a gate together from its plan and the parts that the plan needs (`partsOf` in `parts-of.ts` names them). */
 export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
   // A plan without a verifier has no rule that asks for a token.
-  const verifier = parts.verifier as Verifier;
+  const verifier = parts.verifier as AssembledVerifier;
 
   function decide(request: GateRequest, now: number): Decision | Promise<Decision> {
     const host = normalizeHost(request.host);
@@ -74,9 +74,9 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
   function answerPreflight(subject: Subject): AnswerDecision {
     const { request, rule, index } = subject;
     const headers = parts.preflightHeaders?.(rule, request);
-    return headers
-      ? respond({ rule: index, reason: 'preflight' }, { status: 204, headers, body: '' })
-      : refuse(subject, 'preflight', { code: 'cors_denied' });
+    if (!headers) return refuse(subject, 'preflight', { code: 'cors_denied' });
+    const why = { rule: index, reason: 'preflight', code: 'responded' } as const;
+    return { kind: 'respond', status: 204, headers, body: '', ...why };
   }
 
   function applyRule(subject: Subject, now: number): Decision | Promise<Decision> {

@@ -1,6 +1,6 @@
 /** Which host a request is for, and whether the gate answers for it. */
 
-const LOOPBACK_WITH_PORT = /^(localhost|127\.0\.0\.1|\[::1\]):\d+$/;
+const LOOPBACK_WITH_PORT = /^(localhost|127\.0\.0\.1|\[::1]):\d+$/;
 
 /** Lower case; the port is ignored on loopback only, since CloudFront serves no other ports. */
 export function normalizeHost(host: string): string {

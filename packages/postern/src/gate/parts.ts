@@ -8,7 +8,7 @@ export { firstUnmet } from '../policy/judge.ts';
 export { createIndexedMatcher } from '../policy/match-indexed.ts';
 export { matchesPattern } from '../policy/pattern.ts';
 export { corsHeaders, preflightHeaders } from './cors.ts';
-export { createDecisionLog } from './decision-log.ts';
+export { logAll, logDenied } from './decision-log.ts';
 export { assembleGate } from './gate.ts';
 export { matchesWildcardHost } from './host.ts';
 export { identityHeaders } from './identity-headers.ts';

@@ -1,8 +1,8 @@
 /** The shape of a row of the table of algorithms (`algorithms.ts`). */
 import type { MinimalJwk } from './plan.ts';
 
-/** Checks a signature with the key that it was made for. Never throws. */
-export type CheckSignature = (signed: Uint8Array, signature: Uint8Array) => boolean;
+/** Checks a signature over ASCII text with the key that it was made for. Never throws. */
+export type CheckSignature = (signed: string, signature: Buffer) => boolean;
 
 /** Everything known about one algorithm. */
 export interface Algorithm {

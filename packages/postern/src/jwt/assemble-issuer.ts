@@ -1,20 +1,19 @@
 /**
- * Joins a plan and the parts it names into a verifier. The steps of verifying a token are those of `verifySync`, top to
+ * Joins one issuer's plan and the parts it names into a verifier. The steps of verifying a token are those of `verifySync`, top to
  * bottom: shape, header, key, signature, and only then the claims.
  */
 import type { TokenRejectionCode } from '../errors.ts';
 import type { Algorithm } from './algorithm.ts';
 import type { AlgorithmName } from './algorithms.ts';
-import type { ChooseIssuer } from './choose-issuer.ts';
-import { type CheckClaims, createStandardChecks } from './claims.ts';
+import { type CheckClaims, checkStandardClaims } from './claims.ts';
 import { own } from './json.ts';
 import { type AlgorithmTable, createKeySet, type KeyedHeader, type KeySet } from './key-set.ts';
-import type { ClaimCheckPart, IssuerPlan, VerifierPlan } from './plan.ts';
+import type { ClaimCheckPart, IssuerPlan } from './plan.ts';
 import { reject } from './reject.ts';
 import type { CreateRemoteKeys, RemoteKeysPorts } from './remote-keys.ts';
-import { readClaims, readHeader, readSignedParts, readToken, type TokenShape } from './token.ts';
+import { readClaims, readHeader, readShape, readSignedParts, type TokenShape } from './token.ts';
 import type { MatchTyp } from './typ.ts';
-import type { VerifiedClaims, Verifier, VerifyResult } from './types.ts';
+import type { AssembledVerifier, VerifiedClaims, VerifyResult } from './types.ts';
 
 /** How many different headers a key set remembers: an issuer has one for each key, unless it puts something of the token there. */
 const MAX_PROVEN_HEADERS = 8;
@@ -28,18 +27,10 @@ export interface VerifierParts
     RemoteKeysPorts {
   readonly createRemoteKeys?: CreateRemoteKeys;
   readonly matchTyp?: MatchTyp;
-  readonly chooseIssuer?: ChooseIssuer;
 }
 
 /** Assembles the verifier that `plan` describes; throws a TypeError when a part that it needs is missing. */
-export function assembleVerifier(plan: VerifierPlan, parts: VerifierParts): Verifier {
-  const verifiers = plan.issuers.map((issuer) => assembleIssuer(issuer, parts));
-  return verifiers.length > 1
-    ? (parts.chooseIssuer as ChooseIssuer)(plan, verifiers)
-    : (verifiers[0] as Verifier);
-}
-
-function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
+export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): AssembledVerifier {
   const { clock } = parts;
   // Without a prototype, so that a polluted one cannot add a setting.
   const issuer = { __proto__: null, ...plan } as IssuerPlan;
@@ -48,16 +39,17 @@ function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
     issuer.remote && (parts.createRemoteKeys as CreateRemoteKeys)(issuer, algorithms, parts);
   const fixedKeys = createKeySet(issuer.keys ?? [], algorithms);
   const isTypAllowed = issuer.typ && (parts.matchTyp as MatchTyp)(issuer.typ);
-  const checks = selectChecks(issuer, parts);
+  const checkFurther = issuer.checks && joinChecks(issuer, parts);
 
-  function verifyNow(token: string, moment: Moment): VerifyResult {
-    const shape = readToken(token);
+  /** `mayFetch` is false for the last word, after which nobody asks again. */
+  function verifyNow(token: string, now: number, mayFetch: boolean): VerifyResult {
+    const shape = readShape(token);
     if (typeof shape === 'string') return reject(shape);
-    const keys = remote ? remote.trusted(moment.now) : fixedKeys;
+    const keys = remote ? remote.trusted(now) : fixedKeys;
     const proven = keys?.proven.find(({ text }) => token.startsWith(text));
-    const keyed = proven ?? findKey(token, { ...moment, shape, keys });
+    const keyed = proven ?? findKey(token, { shape, keys, now, mayFetch });
     if (typeof keyed === 'string') return reject(keyed);
-    const segments = readSignedParts(shape);
+    const segments = readSignedParts(token, shape);
     if (!segments) return reject('token_malformed');
     if (!keyed.key.checkSignature?.(segments.signed, segments.signature)) {
       return reject('signature_invalid');
@@ -65,19 +57,16 @@ function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
     if (!proven) remember(keyed, keys as KeySet);
     const claims = readClaims(segments);
     if (!claims) return reject('payload_malformed');
-    for (const check of checks) {
-      const refusal = check(claims, moment.now);
-      if (refusal) return refusal;
-    }
+    const refusal = checkStandardClaims(issuer, claims, now) ?? checkFurther?.(claims, now);
     const { header, key } = keyed;
-    return { ok: true, header, claims: claims as VerifiedClaims, kid: key.plan.kid };
+    return refusal ?? { ok: true, header, claims: claims as VerifiedClaims, kid: key.plan.kid };
   }
 
   function findKey(
     token: string,
-    { now, mayFetch, shape, keys }: Search,
+    { shape, keys, now, mayFetch }: Search,
   ): KeyedHeader | TokenRejectionCode {
-    const header = readHeader(shape);
+    const header = readHeader(token, shape);
     if (typeof header === 'string') return header;
     if (!algorithms[header.alg]) return 'algorithm_not_allowed';
     if (isTypAllowed && !isTypAllowed(own(header, 'typ'))) return 'typ_mismatch';
@@ -88,32 +77,24 @@ function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Verifier {
   }
 
   return {
-    verifySync: (token, options) =>
-      verifyNow(token, { now: options?.now ?? clock(), mayFetch: true }),
+    verifySync: (token, options) => verifyNow(token, options?.now ?? clock(), true),
     async verify(token, options) {
       const now = options?.now ?? clock();
       remote?.refreshIfDue(now);
-      const result = verifyNow(token, { now, mayFetch: true });
+      const result = verifyNow(token, now, true);
       if (result.ok || result.code !== 'key_unavailable') return result;
       await remote?.refresh(now);
-      return verifyNow(token, { now, mayFetch: false });
+      return verifyNow(token, now, false);
     },
     refreshIfDue: (now) => remote?.refreshIfDue(now),
-    get skippedKeys() {
-      return remote ? remote.skippedKeys() : (issuer.skippedKeys ?? []);
-    },
   };
 }
 
-interface Moment {
-  readonly now: number;
-  /** False for the last word, after which nobody asks again. */
-  readonly mayFetch: boolean;
-}
-
-interface Search extends Moment {
+interface Search {
   readonly shape: TokenShape;
   readonly keys: KeySet | undefined;
+  readonly now: number;
+  readonly mayFetch: boolean;
 }
 
 /** In a table without a prototype, for it is asked with names from tokens. */
@@ -123,10 +104,16 @@ function selectAlgorithms(issuer: IssuerPlan, parts: VerifierParts): AlgorithmTa
   return table;
 }
 
-/** The standard checks, then those that the plan names. A part that is missing throws here, not when a token comes. */
-function selectChecks(issuer: IssuerPlan, parts: VerifierParts): readonly CheckClaims[] {
-  const further = (issuer.checks ?? []).map((name) => (parts[name] as CreateCheck)(issuer));
-  return [createStandardChecks(issuer), ...further];
+/** The checks that the plan names, in its order. A part that is missing throws here, not when a token comes. */
+function joinChecks(issuer: IssuerPlan, parts: VerifierParts): CheckClaims {
+  const checks = (issuer.checks ?? []).map((name) => (parts[name] as CreateCheck)(issuer));
+  return (claims, now) => {
+    for (const check of checks) {
+      const refusal = check(claims, now);
+      if (refusal) return refusal;
+    }
+    return;
+  };
 }
 
 /** The newest first, so that headers that all differ cost little and those that repeat are found. */

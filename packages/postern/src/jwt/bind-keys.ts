@@ -15,19 +15,28 @@ export interface BoundKeys {
   readonly skipped: readonly SkippedKey[];
 }
 
-/** Binds what can be bound and gives a reason for each member that cannot. */
-export function bindKeys(members: readonly unknown[], algorithms: AlgorithmTable): BoundKeys {
+/** Hears why members of a fetched set are not used. */
+export interface BindParts {
+  readonly noteSkipped?: ((issuer: string, skipped: readonly SkippedKey[]) => void) | undefined;
+}
+
+/** Binds what can be bound; where somebody listens, there is a reason for each member that cannot. */
+export function bindKeys(
+  members: readonly unknown[],
+  algorithms: AlgorithmTable,
+  parts: BindParts,
+): BoundKeys {
   const bound: KeyPlan[] = [];
   const skipped: SkippedKey[] = [];
   for (const member of members) {
     const jwk: JsonObject = { __proto__: null, ...Object(member) };
     const key = bindKey(jwk, algorithms);
-    if (typeof key === 'string') skipped.push({ kid: jwk.kid, reason: key });
-    else bound.push(key);
+    if (typeof key !== 'string') bound.push(key);
+    else if (parts.noteSkipped) skipped.push({ kid: jwk.kid, reason: key });
   }
   const keys = bound.filter(({ kid }) => {
     const isUnique = kid === undefined || bound.filter((key) => key.kid === kid).length < 2;
-    if (!isUnique) skipped.push({ kid, reason: 'duplicate' });
+    if (!isUnique && parts.noteSkipped) skipped.push({ kid, reason: 'duplicate' });
     return isUnique;
   });
   return { keys, skipped };

@@ -2,23 +2,24 @@
 import { own } from './json.ts';
 import type { VerifierPlan } from './plan.ts';
 import { reject } from './reject.ts';
-import { readClaims, readSignedParts, readToken } from './token.ts';
-import type { RejectedToken, Verifier } from './types.ts';
-
-export type ChooseIssuer = typeof chooseIssuer;
+import { readClaims, readShape, readSignedParts } from './token.ts';
+import type { AssembledVerifier, RejectedToken } from './types.ts';
 
 /** `verifiers` are in the order of the plan's issuers. */
-export function chooseIssuer(plan: VerifierPlan, verifiers: readonly Verifier[]): Verifier {
-  const byIssuer: Record<string, Verifier | undefined> = Object.create(null);
+export function chooseIssuer(
+  plan: VerifierPlan,
+  verifiers: readonly AssembledVerifier[],
+): AssembledVerifier {
+  const byIssuer: Record<string, AssembledVerifier | undefined> = Object.create(null);
   plan.issuers.forEach(({ issuer }, index) => {
     byIssuer[issuer] = verifiers[index];
   });
 
   /** The unverified claim is a key into the table and nothing more. */
-  function choose(token: string): Verifier | RejectedToken {
-    const shape = readToken(token);
+  function choose(token: string): AssembledVerifier | RejectedToken {
+    const shape = readShape(token);
     if (typeof shape === 'string') return reject(shape);
-    const segments = readSignedParts(shape);
+    const segments = readSignedParts(token, shape);
     if (!segments) return reject('token_malformed');
     const claims = readClaims(segments);
     if (!claims) return reject('payload_malformed');
@@ -38,9 +39,6 @@ export function chooseIssuer(plan: VerifierPlan, verifiers: readonly Verifier[])
     refreshIfDue(now) {
       const due = verifiers.map((verifier) => verifier.refreshIfDue(now)).filter(Boolean);
       return due.length > 0 ? Promise.all(due).then(() => undefined) : undefined;
-    },
-    get skippedKeys() {
-      return verifiers.flatMap(({ skippedKeys }) => skippedKeys);
     },
   };
 }

@@ -22,27 +22,31 @@ function holdsOneOf(claim: unknown, expected: readonly unknown[]): boolean {
  * Checks `iss`, `aud`, `exp`, `nbf`, `iat` and `cnf`. Comparisons are written so that a `now` that is no number refuses,
  * and so that `1e999`, which JSON reads as Infinity, is no time.
  */
-export function createStandardChecks(issuer: IssuerPlan): CheckClaims {
-  const { audience, clockToleranceSeconds: tolerance = 0 } = issuer;
-  return (claims, now) => {
-    if (own(claims, 'iss') !== issuer.issuer) return rejectClaim(claims, 'iss');
-    if (audience && !holdsOneOf(own(claims, 'aud'), audience)) return rejectClaim(claims, 'aud');
-    const exp = own(claims, 'exp') as number | undefined;
-    const isEndless = exp === undefined && issuer.unsafeAllowMissingExpiry;
-    if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
-    // Refused at the very second, "on or after" (RFC 7519 section 4.1.4).
-    if (!isEndless && !((exp as number) + tolerance > now)) return reject('token_expired');
-    for (const name of ['nbf', 'iat']) {
-      const time = own(claims, name) as number | undefined;
-      if (time === undefined) continue;
-      if (!Number.isFinite(time)) return rejectClaim(claims, name);
-      if (!(time - tolerance <= now)) {
-        return reject(name === 'nbf' ? 'token_not_yet_valid' : 'token_issued_in_future');
-      }
+export function checkStandardClaims(
+  issuer: IssuerPlan,
+  claims: JsonObject,
+  now: number,
+): RejectedToken | undefined {
+  const tolerance = issuer.clockToleranceSeconds ?? 0;
+  if (own(claims, 'iss') !== issuer.issuer) return rejectClaim(claims, 'iss');
+  if (issuer.audience && !holdsOneOf(own(claims, 'aud'), issuer.audience)) {
+    return rejectClaim(claims, 'aud');
+  }
+  const exp = own(claims, 'exp') as number | undefined;
+  const isEndless = issuer.unsafeAllowMissingExpiry && exp === undefined;
+  if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
+  // Refused at the very second, "on or after" (RFC 7519 section 4.1.4).
+  if (!isEndless && !((exp as number) + tolerance > now)) return reject('token_expired');
+  for (const name of ['nbf', 'iat']) {
+    const time = own(claims, name) as number | undefined;
+    if (time === undefined) continue;
+    if (!Number.isFinite(time)) return rejectClaim(claims, name);
+    if (!(time - tolerance <= now)) {
+      return reject(name === 'nbf' ? 'token_not_yet_valid' : 'token_issued_in_future');
     }
-    if (!issuer.unsafeIgnoreConfirmation && own(claims, 'cnf') !== undefined) {
-      return reject('sender_constrained');
-    }
-    return;
-  };
+  }
+  if (!issuer.unsafeIgnoreConfirmation && own(claims, 'cnf') !== undefined) {
+    return reject('sender_constrained');
+  }
+  return;
 }

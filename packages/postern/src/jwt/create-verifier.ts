@@ -1,5 +1,7 @@
 /** The verifier for people who write code: it checks its options, then assembles with every part at hand. */
-import { assembleVerifier } from './assemble.ts';
+
+import type { VerifierParts } from './assemble-issuer.ts';
+import { assembleVerifier } from './assemble-verifier.ts';
 import type { VerifierOptions } from './options.ts';
 import * as parts from './parts.ts';
 import { planVerifier, takeOptions } from './plan-verifier.ts';
@@ -9,7 +11,17 @@ import type { Verifier } from './types.ts';
 export function createVerifier(options: VerifierOptions): Verifier {
   const taken = takeOptions(options) as unknown as VerifierOptions;
   const { clock = systemClock, fetch = globalThis.fetch } = taken;
-  return assembleVerifier(planVerifier(taken), { ...parts, clock, fetch });
+  const plan = planVerifier(taken);
+  const skipped = new Map(
+    plan.issuers.map(({ issuer, skippedKeys = [] }) => [issuer, skippedKeys]),
+  );
+  const noteSkipped: VerifierParts['noteSkipped'] = (issuer, keys) => skipped.set(issuer, keys);
+  return {
+    ...assembleVerifier(plan, { ...parts, clock, fetch, noteSkipped }),
+    get skippedKeys() {
+      return [...skipped.values()].flat();
+    },
+  };
 }
 
 function systemClock(): number {

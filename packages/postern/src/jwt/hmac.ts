@@ -18,7 +18,7 @@ export function hmac(hash: string, bytes: number): Algorithm {
 }
 
 /** Takes a time that depends on the length alone. */
-function isSameText(digest: string, signature: Uint8Array): boolean {
+function isSameText(digest: string, signature: Buffer): boolean {
   let difference = digest.length ^ signature.length;
   for (let index = 0; index < digest.length; index++) {
     difference |= digest.charCodeAt(index) ^ (signature[index] as number);

@@ -7,12 +7,11 @@ export function own(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-/** The text that is encoded from `start` to `end`; undefined for invalid UTF-8. */
-export function decodeUtf8(bytes: Buffer, start: number, end: number): string | undefined {
-  const text = bytes.toString('utf8', start, end);
+/** The text that the bytes encode; undefined for invalid UTF-8. */
+export function decodeUtf8(bytes: Buffer): string | undefined {
+  const text = bytes.toString();
   // Invalid UTF-8 becomes U+FFFD, which a valid text may hold as well: only then are the bytes compared.
-  const isValid = !text.includes('\ufffd') || bytes.subarray(start, end).equals(Buffer.from(text));
-  return isValid ? text : undefined;
+  return !text.includes('\ufffd') || bytes.equals(Buffer.from(text)) ? text : undefined;
 }
 
 type Reviver = (this: unknown, name: string, value: unknown) => unknown;

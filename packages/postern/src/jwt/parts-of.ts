@@ -1,5 +1,5 @@
 /** Tells a bundler which parts a plan needs. */
-import type { VerifierParts } from './assemble.ts';
+import type { VerifierParts } from './assemble-issuer.ts';
 import type { VerifierPlan } from './plan.ts';
 import type { RemoteKeysPorts } from './remote-keys.ts';
 
@@ -8,7 +8,7 @@ export type PartName = Exclude<keyof VerifierParts, keyof RemoteKeysPorts>;
 
 /**
  * The parts that `plan` needs, each once, sorted. A build writes
- * `import { assembleVerifier, RS256 } from …` and `assembleVerifier(plan, { RS256, clock, fetch })` from them.
+ * `import { assembleIssuer, RS256 } from …` and `assembleIssuer(plan, { RS256, clock, fetch })` from them.
  */
 export function partsOf(plan: VerifierPlan): readonly PartName[] {
   const names = plan.issuers.flatMap((issuer): PartName[] => [
@@ -17,6 +17,5 @@ export function partsOf(plan: VerifierPlan): readonly PartName[] {
     ...(issuer.remote ? (['createRemoteKeys'] as const) : []),
     ...(issuer.typ ? (['matchTyp'] as const) : []),
   ]);
-  if (plan.issuers.length > 1) names.push('chooseIssuer');
   return [...new Set(names)].sort();
 }

@@ -15,8 +15,8 @@ export {
   RS384,
   RS512,
 } from './algorithms.ts';
-export { assembleVerifier, type VerifierParts } from './assemble.ts';
-export { chooseIssuer } from './choose-issuer.ts';
+export { assembleIssuer, type VerifierParts } from './assemble-issuer.ts';
+export { assembleVerifier } from './assemble-verifier.ts';
 export { checkConfiguredClaims } from './claims-configured.ts';
 export { checkClientId, checkMaxAge } from './claims-optional.ts';
 export { createRemoteKeys } from './remote-keys.ts';

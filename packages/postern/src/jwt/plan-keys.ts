@@ -25,7 +25,7 @@ export function readKeys(options: Options, path: string): KeyOptions {
   const members = hasSet ? readMembers(options.jwks, `${path}jwks`) : [];
   const algorithms = readAlgorithms(options, members, path);
   if (!hasSet) return { algorithms };
-  const bound = bindKeys(members, selectRows(algorithms));
+  const bound = bindKeys(members, selectRows(algorithms), { noteSkipped: () => {} });
   const keys = bound.keys.map(minimise);
   const skippedKeys = bound.skipped;
   if (keys.length === 0) {

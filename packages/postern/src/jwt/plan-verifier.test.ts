@@ -452,9 +452,4 @@ test('partsOf() names the parts that a plan needs', () => {
     'createRemoteKeys',
     'matchTyp',
   ]);
-  const second = {
-    ...full.issuers[0],
-    issuer: 'https://b.example/',
-  } as (typeof full.issuers)[number];
-  assert(partsOf({ issuers: [...simple.issuers, second] }).includes('chooseIssuer'));
 });

@@ -3,5 +3,5 @@ import type { TokenRejectionCode } from '../errors.ts';
 import type { RejectedToken } from './types.ts';
 
 export function reject(code: TokenRejectionCode, claim?: string): RejectedToken {
-  return claim === undefined ? { ok: false, code } : { ok: false, code, claim };
+  return { ok: false, code, ...(claim && { claim }) };
 }

@@ -2,16 +2,16 @@
  * A key set that is fetched and renewed. One request at a time, a pause after each, and a failure never costs a good key.
  * Times come from the caller, so that a Lambda freeze shows as a jump of the clock.
  */
-import { bindKeys } from './bind-keys.ts';
+import { type BindParts, bindKeys } from './bind-keys.ts';
 import { type AlgorithmTable, createKeySet, type KeySet } from './key-set.ts';
-import type { IssuerPlan, RemotePlan, SkippedKey } from './plan.ts';
+import type { IssuerPlan, RemotePlan } from './plan.ts';
 import type { FetchKeys } from './types.ts';
 
 /** Each is a byte at least. */
 const MAX_BODY_CHARACTERS = 524_288;
 const MAX_MEMBERS = 1_000;
 
-export interface RemoteKeysPorts {
+export interface RemoteKeysPorts extends BindParts {
   readonly clock: () => number;
   readonly fetch: FetchKeys;
 }
@@ -24,7 +24,6 @@ export interface RemoteKeys {
   /** Joins the fetch under way or starts one; undefined during the cooldown. Never rejects. */
   refresh(now: number): Promise<void> | undefined;
   refreshIfDue(now: number): Promise<void> | undefined;
-  skippedKeys(): readonly SkippedKey[];
 }
 
 export type CreateRemoteKeys = typeof createRemoteKeys;
@@ -32,13 +31,12 @@ export type CreateRemoteKeys = typeof createRemoteKeys;
 export function createRemoteKeys(
   issuer: IssuerPlan,
   algorithms: AlgorithmTable,
-  { clock, fetch }: RemoteKeysPorts,
+  parts: RemoteKeysPorts,
 ): RemoteKeys {
   const { uri, maxAgeSeconds, trustSeconds, cooldownSeconds, timeoutSeconds } =
     issuer.remote as RemotePlan;
   let keys = issuer.keys && createKeySet(issuer.keys, algorithms);
-  let skipped = issuer.skippedKeys ?? [];
-  let renewedAt = keys ? clock() : -Infinity;
+  let renewedAt = keys ? parts.clock() : -Infinity;
   let trustedUntil = (issuer.fetchedAt ?? renewedAt) + trustSeconds;
   let startedAt = -Infinity;
   let attempt: Promise<void> | undefined;
@@ -46,12 +44,12 @@ export function createRemoteKeys(
   async function load(now: number): Promise<void> {
     try {
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
-      const members = await readMembers(await fetch(uri, { redirect: 'error', signal }));
-      const bound = bindKeys(members.slice(0, MAX_MEMBERS), algorithms);
+      const members = await readMembers(await parts.fetch(uri, { redirect: 'error', signal }));
+      const bound = bindKeys(members.slice(0, MAX_MEMBERS), algorithms, parts);
       // A set without usable keys changes nothing, nor does one that a newer attempt has overtaken.
       if (bound.keys.length > 0 && startedAt === now) {
         keys = createKeySet(bound.keys, algorithms);
-        skipped = bound.skipped;
+        parts.noteSkipped?.(issuer.issuer, bound.skipped);
         renewedAt = now;
         trustedUntil = now + trustSeconds;
       }
@@ -85,13 +83,12 @@ export function createRemoteKeys(
     refresh,
     refreshIfDue: (now) =>
       now - renewedAt >= maxAgeSeconds || now < renewedAt ? refresh(now) : undefined,
-    skippedKeys: () => skipped,
   };
 }
 
 /** The `keys` of a JWK set (RFC 7517 section 5). Throws when the answer is none; nobody reads what, so it costs no bytes. */
 async function readMembers({ ok, headers, body }: Response): Promise<readonly unknown[]> {
-  if (!ok || !/[/+]json/i.test(String(headers.get('content-type')))) throw 0;
+  if (!ok || !/[/+]json/i.test(headers.get('content-type') ?? '')) throw 0;
   let text = '';
   // Counted after decompression, so that a compressed body cannot exceed the cap either.
   for await (const part of (body as ReadableStream).pipeThrough(new TextDecoderStream())) {

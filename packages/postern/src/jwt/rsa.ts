@@ -16,7 +16,8 @@ export function rsa(hash: string, padding?: RsaPadding): Algorithm {
     importKey(jwk) {
       const key = createPublicKey({ key: jwk, format: 'jwk' });
       const { modulusLength, publicExponent } = key.asymmetricKeyDetails as RsaDetails;
-      const options = { key, ...padding };
+      // On Node 24 the check takes 1.7 times as long with an object around the key.
+      const options = padding ? { key, ...padding } : key;
       return isSound(modulusLength, publicExponent)
         ? (signed, signature) => createVerify(hash).update(signed).verify(options, signature)
         : undefined;

@@ -46,7 +46,7 @@ export interface VerifyOptions {
 }
 
 /** Tells whether a token is genuine. */
-export interface Verifier {
+export interface AssembledVerifier {
   /** Never fetches: answers `key_unavailable` where a fetch could help. */
   verifySync(token: string, options?: VerifyOptions): VerifyResult;
   /**
@@ -56,6 +56,10 @@ export interface Verifier {
   verify(token: string, options?: VerifyOptions): Promise<VerifyResult>;
   /** Starts or joins the refresh that is due; undefined when none is. Never rejects. */
   refreshIfDue(now: number): Promise<void> | undefined;
+}
+
+/** The same, and what became of the keys. */
+export interface Verifier extends AssembledVerifier {
   /** Members of the key sets in use that are not used, each with its reason. */
   readonly skippedKeys: readonly SkippedKey[];
 }

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PosternConfig } from 'postern';
+import { developmentConfig, providerNeeds } from './development-config.ts';
+
+const rules: PosternConfig['rules'] = [{ path: '*', allow: 'authenticated' }];
+const base = { issuer: 'https://login.example.com/', audience: 'api', rules } as const;
+const provider = {
+  issuer: 'http://127.0.0.1:9',
+  jwksUri: 'http://127.0.0.1:9/jwks',
+  jwks: () => ({ keys: [{ kty: 'EC', kid: 'k' }] }),
+};
+
+describe('providerNeeds()', () => {
+  for (const [title, config, expected] of [
+    [
+      'RS256 where nothing else is said',
+      base,
+      { audience: 'api', algorithm: 'RS256', groupsClaim: 'groups' },
+    ],
+    [
+      'the first algorithm that it can sign with',
+      { ...base, algorithms: ['ES384', 'ES256'] },
+      { audience: 'api', algorithm: 'ES256', groupsClaim: 'groups' },
+    ],
+    [
+      'the first audience, and the place of the groups',
+      { ...base, audience: ['a', 'b'], claims: { groups: ['realm_access', 'roles'] } },
+      { audience: 'a', algorithm: 'RS256', groupsClaim: ['realm_access', 'roles'] },
+    ],
+    [
+      'an audience of its own where the gate checks none',
+      { ...base, audience: null, clientId: 'web' },
+      { audience: 'development', algorithm: 'RS256', groupsClaim: 'groups' },
+    ],
+    [
+      'what the first of several issuers needs',
+      { rules, issuers: [{ issuer: base.issuer, audience: 'x', algorithms: ['EdDSA'] }] },
+      { audience: 'x', algorithm: 'EdDSA', groupsClaim: 'groups' },
+    ],
+  ] as const) {
+    it(`asks for ${title}`, () => {
+      const needs = providerNeeds(config as PosternConfig);
+      assert.deepEqual('options' in needs && needs.options, expected);
+    });
+  }
+
+  for (const [title, config, reason] of [
+    ['without tokens', { rules }, /no rule asks for a token/],
+    ['with shared keys', { ...base, algorithms: ['HS256'] }, /postern token sign/],
+  ] as const) {
+    it(`asks for none ${title}, and says why`, () => {
+      const needs = providerNeeds(config);
+      assert.match('reason' in needs ? needs.reason : '', reason);
+    });
+  }
+});
+
+describe('developmentConfig()', () => {
+  it('puts the provider in the place of the issuer and keeps audience and algorithms', () => {
+    const given: PosternConfig = { ...base, algorithms: ['ES256'], hosts: ['api.example.com'] };
+    const { config, changes } = developmentConfig(given, provider);
+    assert.deepEqual(config, {
+      ...given,
+      issuer: provider.issuer,
+      jwksUri: provider.jwksUri,
+      jwks: provider.jwks(),
+      hosts: ['api.example.com', '127.0.0.1', 'localhost'],
+    });
+    assert.equal(changes.length, 2);
+  });
+
+  it('asks for what the provider gives: its algorithm, type and clients', () => {
+    const given: PosternConfig = { ...base, algorithms: ['ES384'], typ: 'JWT', clientId: 'web' };
+    const { config } = developmentConfig(given, provider);
+    assert.deepEqual(config.algorithms, ['RS256']);
+    assert.equal(config.typ, 'at+jwt');
+    assert.deepEqual(config.clientId, ['postern-web', 'postern-api']);
+  });
+
+  it('keeps the claims of the first issuer and drops the others', () => {
+    const claims = { tenant: { essential: true } };
+    const issuers = [
+      { issuer: 'https://a.example/', audience: 'a', claims },
+      { issuer: 'https://b.example/', audience: 'b' },
+    ];
+    const { config, changes } = developmentConfig({ rules, issuers }, provider);
+    assert.equal(config.issuers?.length, 1);
+    assert.equal(config.issuers?.[0]?.issuer, provider.issuer);
+    assert.deepEqual(config.issuers?.[0]?.claims, claims);
+    assert.equal(config.issuer, undefined);
+    assert.equal(changes.length, 2);
+  });
+
+  it('changes nothing that it need not', () => {
+    const { config, changes } = developmentConfig(base, undefined);
+    assert.deepEqual(config, base);
+    assert.deepEqual(changes, []);
+  });
+});
