@@ -6,7 +6,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   postern: ['defineConfig', 'isSecret', 'secret'],
   'postern/jwt': ['TokenRejected', 'createVerifier', 'unwrap'],
   'postern/gate': ['createDecisionLog', 'createGate', 'issuersOf', 'partsOf', 'planGate'],
-  'postern/lambda-edge': ['createLambdaEdgeHandler'],
+  'postern/lambda-edge': ['createLambdaEdgeHandler', 'withGate'],
   'postern/fetch': ['createFetchHandler'],
   '@postern/cli': [
     'UserError',

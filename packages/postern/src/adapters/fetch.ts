@@ -34,10 +34,20 @@ export function createFetchHandler(
     const decided = await decide(request, context).catch(() => {
       // The cause could hold anything the client sent.
       console.log('{"code":"internal_error"}');
-      return new Response(null, { status: 503, headers: { 'cache-control': 'no-store' } });
+      return emptyAnswer(503);
     });
-    return decided instanceof Request ? origin(decided) : decided;
+    if (!(decided instanceof Request)) return decided;
+    try {
+      return await origin(decided);
+    } catch {
+      // What an origin's failure says is the origin's affair, and may quote the request.
+      return emptyAnswer(502);
+    }
   };
+}
+
+function emptyAnswer(status: number): Response {
+  return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
 }
 
 function readRequest(request: Request): GateRequest {
@@ -60,9 +70,10 @@ function readRequest(request: Request): GateRequest {
 function applyTo(request: Request, decision: AllowDecision): Request {
   const url = new URL(request.url);
   if (decision.uri !== undefined) url.pathname = decision.uri;
-  const changed = new Request(url, request);
+  // A redirect is the client's to follow, past the gate again; followed here, its target would not be judged.
+  const changed = new Request(new Request(url, request), { redirect: 'manual' });
   for (const name of decision.removeHeaders) changed.headers.delete(name);
-  for (const [name, value] of decision.setHeaders) changed.headers.set(name, value);
+  for (const [name, value] of decision.setHeaders ?? []) changed.headers.set(name, value);
   return changed;
 }
 

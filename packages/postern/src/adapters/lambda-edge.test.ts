@@ -51,7 +51,7 @@ describe('createLambdaEdgeHandler()', () => {
   for (const event of [undefined, null, {}, { Records: [] }, { Records: [{ cf: {} }] }, 'text']) {
     it(`denies the malformed event ${JSON.stringify(event)}`, async () => {
       const result = await createLambdaEdgeHandler(gate)(event as never);
-      assert.equal('status' in result && result.status, '503');
+      assert.equal('status' in result && result.status, '400');
     });
   }
 

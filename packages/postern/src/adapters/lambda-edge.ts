@@ -54,7 +54,8 @@ export function createLambdaEdgeHandler(
       // `performance` would load a module on first use: 1.1 ms of a cold start.
       const started = process.hrtime.bigint();
       const now = Date.now() / 1000;
-      const viewerRequest = event.Records[0].cf.request;
+      // Whatever is missing here the gate refuses.
+      const viewerRequest = (event?.Records?.[0]?.cf?.request ?? {}) as CloudFrontRequest;
       const request = readRequest(viewerRequest);
       // Lambda freezes the instance when this handler ends; so a refresh begun here is awaited here, or it never finishes.
       const refresh = gate.refreshIfDue(now);
@@ -103,4 +104,13 @@ function toHeaders(headers: readonly Header[]): CloudFrontHeaders {
 
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Your own viewer-request function behind a gate, composed by hand: what `after` does in a build. */
+export function withGate(
+  gate: Gate,
+  mine: ViewerRequestHandler,
+  options: Omit<LambdaEdgeOptions, 'after'> = {},
+): ReturnType<typeof createLambdaEdgeHandler> {
+  return createLambdaEdgeHandler(gate, { ...options, after: mine });
 }

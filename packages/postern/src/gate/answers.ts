@@ -21,6 +21,7 @@ export interface Refusal {
 /** Where it is not 401. */
 const STATUS: { readonly [code in RejectionCode]?: number } = {
   unknown_host: 421,
+  invalid_request: 400,
   invalid_path: 400,
   ambiguous_path: 400,
   ambiguous_credential: 400,

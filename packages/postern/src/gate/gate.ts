@@ -12,6 +12,7 @@ import { normalizeHost } from './host.ts';
 import { clientIdentityHeaders } from './identity-headers.ts';
 import { preflightMethod } from './preflight.ts';
 import type { AllowDecision, AnswerDecision, Decision, GateRequest } from './types.ts';
+import { isWellFormed } from './well-formed.ts';
 
 /** Decides one request at `now` (seconds since the epoch). Asynchronous only while a key is fetched. Every input yields a decision. */
 export interface Gate {
@@ -47,8 +48,9 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
   const verifier = parts.verifier as AssembledVerifier;
 
   function decide(request: GateRequest, now: number): Decision | Promise<Decision> {
-    const host = normalizeHost(request.host);
     const unruled = { request, rule: NO_RULE, index: -1 };
+    if (!isWellFormed(request)) return refuse(unruled, 'request', { code: 'invalid_request' });
+    const host = normalizeHost(request.host);
     const isKnownHost = plan.hosts?.includes(host) ?? true;
     if (!isKnownHost && !parts.matchesWildcardHost?.(plan.hosts ?? [], host)) {
       return refuse(unruled, 'host', { code: 'unknown_host' });
@@ -68,7 +70,7 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     const rule = plan.rules[index];
     if (!rule) return refuse(unruled, 'rule', { code: 'no_rule' });
     const subject = { request, rule, index, cors: parts.corsHeaders?.(rule, request) };
-    return preflight ? answerPreflight(subject) : applyRule(subject, now);
+    return preflight === undefined ? applyRule(subject, now) : answerPreflight(subject);
   }
 
   function answerPreflight(subject: Subject): AnswerDecision {
@@ -119,7 +121,7 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
       setHeaders: identity?.headers ?? [],
       removeHeaders: clientIdentityHeaders(plan, request),
       omittedHeaders: identity?.omitted,
-      uri: parts.rewritePath?.(plan, request.path),
+      uri: parts.rewritePath?.(plan, request),
     };
   }
 

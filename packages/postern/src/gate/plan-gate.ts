@@ -1,7 +1,7 @@
 /** From a config to a gate's plan: everything that can be checked or computed before the first request. Build time only. */
 import type { IssuerOptions, JsonWebKeySet } from '../jwt/options.ts';
 import type { IssuerPlan, VerifierPlan } from '../jwt/plan.ts';
-import { planVerifier } from '../jwt/plan-verifier.ts';
+import { ISSUER_OPTION_NAMES, planVerifier } from '../jwt/plan-verifier.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import type { PolicyNotice } from '../policy/plan.ts';
 import { planPolicy } from '../policy/plan-policy.ts';
@@ -20,40 +20,25 @@ export interface PlanGateOptions {
   readonly lock?: Readonly<Record<string, LockedIssuer>>;
 }
 
-const ISSUER_SETTINGS = [
-  'issuer',
-  'audience',
-  'algorithms',
-  'jwks',
-  'jwksUri',
-  'typ',
-  'clientId',
-  'clockToleranceSeconds',
-  'maxAgeSeconds',
-  'jwksMaxAgeSeconds',
-  'bakedKeysMaxAgeSeconds',
-  'jwksCooldownSeconds',
-  'jwksTimeoutSeconds',
-  'unsafeAllowMissingExpiry',
-  'unsafeIgnoreConfirmation',
-] as const;
+/** `claims` means something else in a config: short names. */
+const TOKEN_OPTIONS = ISSUER_OPTION_NAMES.filter((name) => name !== 'claims');
 
 /**
  * Checks and compiles a config. Throws a `TypeError` that names the option; the notices are for people to read.
- * Where a rule asks for a credential, the token options are needed; a gate without such a rule must not have them.
+ * Token options are checked wherever they are given, and needed where a rule asks for a credential.
  */
 export function planGate(
   config: PosternConfig,
   { lock = {} }: PlanGateOptions = {},
 ): { plan: GatePlan; notices: readonly PolicyNotice[] } {
   const { plan: policy, notices } = planPolicy(config);
-  const target = config.target ?? 'lambda-edge';
   const needsToken = policy.rules.some(
     ({ allow }) => allow === 'authenticated' || allow === 'require',
   );
-  if (!needsToken && !config.issuer && !config.issuers)
-    return { plan: { target, policy }, notices };
-  return { plan: { target, policy, verifier: planTokens(config, lock) }, notices };
+  const hasOptions = ['issuers', ...TOKEN_OPTIONS].some((name) => Object.hasOwn(config, name));
+  const verifier = needsToken || hasOptions ? planTokens(config, lock) : undefined;
+  const plan = { target: config.target ?? 'lambda-edge', policy } as const;
+  return { plan: needsToken && verifier ? { ...plan, verifier } : plan, notices };
 }
 
 /** The issuers that a config names, each as the verifier takes it. */
@@ -72,9 +57,11 @@ function planTokens(config: PosternConfig, lock: Required<PlanGateOptions>['lock
   return { issuers: plan.issuers.map((issuer) => addFetchedAt(issuer, config, lock)) };
 }
 
+/** Members that are there but undefined stay, so that they are refused: a variable that was never set must not drop a check. */
 function pickIssuer(config: PosternConfig): IssuerOptions {
-  const given = ISSUER_SETTINGS.filter((name) => config[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, config[name]])) as unknown as IssuerOptions;
+  const given = TOKEN_OPTIONS.filter((name) => Object.hasOwn(config, name));
+  const entries = given.map((name) => [name, config[name as keyof PosternConfig]]);
+  return Object.fromEntries(entries) as unknown as IssuerOptions;
 }
 
 function addLockedKeys(
@@ -82,7 +69,7 @@ function addLockedKeys(
   lock: Required<PlanGateOptions>['lock'],
 ): IssuerOptions {
   const locked = Object.hasOwn(lock, issuer.issuer) ? lock[issuer.issuer] : undefined;
-  if (issuer.jwks !== undefined || !locked) return issuer;
+  if (Object.hasOwn(issuer, 'jwks') || !locked) return issuer;
   return { ...issuer, jwks: locked.jwks, jwksUri: issuer.jwksUri ?? locked.jwksUri };
 }
 
@@ -92,6 +79,7 @@ function addFetchedAt(
   lock: Required<PlanGateOptions>['lock'],
 ): IssuerPlan {
   const options = issuersOf(config).find((candidate) => candidate.issuer === issuer.issuer);
-  const fetchedAt = options?.jwks === undefined ? lock[issuer.issuer]?.fetchedAt : undefined;
+  const isLocked = options?.jwks === undefined && Object.hasOwn(lock, issuer.issuer);
+  const fetchedAt = isLocked ? lock[issuer.issuer]?.fetchedAt : undefined;
   return fetchedAt === undefined ? issuer : { ...issuer, fetchedAt };
 }

@@ -19,9 +19,14 @@ const CASES: [rewrite: PolicyPlan['rewrite'], path: string, expected: string | u
 ];
 
 describe('rewritePath()', () => {
+  it('leaves a request alone that writes', () => {
+    const plan = { rewrite: { spaFallback: '/app.html' } } as PolicyPlan;
+    assert.equal(rewritePath(plan, { method: 'POST', path: '/api/users' }), undefined);
+  });
+
   for (const [rewrite, path, expected] of CASES) {
     it(`${JSON.stringify(rewrite)} makes ${path} ${expected ?? 'stay'}`, () => {
-      assert.equal(rewritePath({ rewrite } as PolicyPlan, path), expected);
+      assert.equal(rewritePath({ rewrite } as PolicyPlan, { method: 'GET', path }), expected);
     });
   }
 });

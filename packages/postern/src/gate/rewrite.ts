@@ -1,11 +1,15 @@
 /** Turns the path of an allowed request into the object to ask the origin for. The decision was made before, on the viewer's path. */
 import type { PolicyPlan } from '../policy/plan.ts';
+import type { GateRequest } from './types.ts';
 
-/** The new path, or `undefined` where it stays as it is. */
-export function rewritePath({ rewrite }: PolicyPlan, path: string): string | undefined {
-  if (!rewrite) return undefined;
+/** The new path, or `undefined` where it stays as it is. A method that writes asks for no page. */
+export function rewritePath(
+  { rewrite }: PolicyPlan,
+  { method, path }: Pick<GateRequest, 'method' | 'path'>,
+): string | undefined {
+  if (!rewrite || (method !== 'GET' && method !== 'HEAD')) return undefined;
   const { directoryIndex, spaFallback } = rewrite;
   if (path.endsWith('/')) return directoryIndex ? path + directoryIndex : spaFallback;
-  if (/\.[^/]*$/.test(path)) return undefined;
+  if (path.includes('.', path.lastIndexOf('/'))) return undefined;
   return spaFallback ?? `${path}/${directoryIndex}`;
 }

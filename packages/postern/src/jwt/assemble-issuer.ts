@@ -73,7 +73,7 @@ export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Assemble
     const key = keys?.find(header.alg, own(header, 'kid'));
     if (key) return { text: token.slice(0, shape.headerEnd + 1), header, key };
     if (mayFetch && remote?.canRefresh(now)) return 'key_unavailable';
-    return keys ? 'key_not_found' : 'jwks_unavailable';
+    return keys && !remote?.hasFailed() ? 'key_not_found' : 'jwks_unavailable';
   }
 
   return {

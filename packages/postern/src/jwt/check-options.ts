@@ -17,13 +17,21 @@ export function refuse(name: string, takes: string, value: unknown): never {
 /** A value for a message. Texts are cut, and what could hold a key is only named. */
 export function describe(value: unknown): string {
   if (typeof value === 'string') {
-    return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value);
+    const shown = hideUrlSecrets(value);
+    return JSON.stringify(shown.length > 80 ? `${shown.slice(0, 80)}…` : shown);
   }
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : 'an array';
   if (value === null || typeof value !== 'object') {
     return typeof value === 'function' ? 'a function' : String(value);
   }
   return 'an object';
+}
+
+/** The places of a URL where people put passwords and API keys. */
+export function hideUrlSecrets(text: string): string {
+  return /^[a-z][\w+.-]*:/i.test(text)
+    ? text.replace(/\/\/[^/?#]*@/, '//…@').replace(/[?#].*$/s, '?…')
+    : text;
 }
 
 /**

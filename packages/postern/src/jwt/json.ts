@@ -38,6 +38,8 @@ export function parseUniqueObject(text = ''): JsonObject | undefined {
     if (!Array.isArray(this)) members++;
     return Object.freeze(value);
   });
+  // Text that is no JSON could make the expression below quadratic.
+  if (!object) return;
   const pieces = text.replace(/"[^"\\]*(\\.[^"\\]*)*"/g, '').split(':');
   return pieces.length === members ? object : undefined;
 }

@@ -73,7 +73,7 @@ export interface IssuerSettings {
   readonly bakedKeysMaxAgeSeconds?: number;
   /** Pause between two fetches, failed ones included. @default 30 */
   readonly jwksCooldownSeconds?: number;
-  /** A fetch is given up after this. @default 5 */
+  /** A fetch is given up after this. A Lambda@Edge function must have more time than that. @default 2 */
   readonly jwksTimeoutSeconds?: number;
   /** Take tokens without `exp`: they never end. @default false */
   readonly unsafeAllowMissingExpiry?: boolean;

@@ -134,7 +134,7 @@ function planRemote(
     maxAgeSeconds: seconds('jwksMaxAgeSeconds', 3600, { min: 1, max: YEAR_SECONDS }),
     trustSeconds: seconds('bakedKeysMaxAgeSeconds', 7 * DAY_SECONDS, { min: 1, max: YEAR_SECONDS }),
     cooldownSeconds: seconds('jwksCooldownSeconds', 30, { min: 1, max: DAY_SECONDS }),
-    timeoutSeconds: seconds('jwksTimeoutSeconds', 5, { min: 0.001, max: 60 }),
+    timeoutSeconds: seconds('jwksTimeoutSeconds', 2, { min: 0.001, max: 60 }),
   };
   if (plan.trustSeconds < plan.maxAgeSeconds) {
     const takes = `at least "jwksMaxAgeSeconds" (${plan.maxAgeSeconds})`;

@@ -23,7 +23,10 @@ export interface RemoteKeys {
   canRefresh(now: number): boolean;
   /** Joins the fetch under way or starts one; undefined during the cooldown. Never rejects. */
   refresh(now: number): Promise<void> | undefined;
+  /** Starts the refresh that is due; undefined when none is, or another caller has started it. */
   refreshIfDue(now: number): Promise<void> | undefined;
+  /** Whether the last fetch brought no usable key. */
+  hasFailed(): boolean;
 }
 
 export type CreateRemoteKeys = typeof createRemoteKeys;
@@ -37,52 +40,62 @@ export function createRemoteKeys(
     issuer.remote as RemotePlan;
   let keys = issuer.keys && createKeySet(issuer.keys, algorithms);
   let renewedAt = keys ? parts.clock() : -Infinity;
-  let trustedUntil = (issuer.fetchedAt ?? renewedAt) + trustSeconds;
+  let trustedFrom = issuer.fetchedAt ?? renewedAt;
   let startedAt = -Infinity;
   let attempt: Promise<void> | undefined;
+  let failed = false;
 
-  async function load(now: number): Promise<void> {
+  function start(now: number): Promise<void> {
+    const started = load().then((fetched) => {
+      // A newer attempt has begun meanwhile: its answer counts.
+      if (attempt !== started) return;
+      attempt = undefined;
+      failed = !fetched;
+      if (fetched) {
+        keys = fetched;
+        renewedAt = trustedFrom = now;
+      }
+    });
+    startedAt = now;
+    attempt = started;
+    return started;
+  }
+
+  /** Undefined for anything but a set with a usable key: the keys in use stay as they are. */
+  async function load(): Promise<KeySet | undefined> {
     try {
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
       const members = await readMembers(await parts.fetch(uri, { redirect: 'error', signal }));
       const bound = bindKeys(members.slice(0, MAX_MEMBERS), algorithms, parts);
-      // A set without usable keys changes nothing, nor does one that a newer attempt has overtaken.
-      if (bound.keys.length > 0 && startedAt === now) {
-        keys = createKeySet(bound.keys, algorithms);
-        parts.noteSkipped?.(issuer.issuer, bound.skipped);
-        renewedAt = now;
-        trustedUntil = now + trustSeconds;
-      }
+      parts.noteSkipped?.(issuer.issuer, bound.skipped);
+      return bound.keys.length > 0 ? createKeySet(bound.keys, algorithms) : undefined;
     } catch {
-      // The keys stay as they are; whoever asks learns it from `trusted`.
+      // Whoever asks learns it from `hasFailed`.
+      return;
     }
-    if (startedAt === now) attempt = undefined;
   }
 
-  /** Whether the last attempt began less than this ago. When the clock has been set back there was none. */
+  /** Whether the last attempt began less than this ago, or, by a clock that has been set back a little, ahead. */
   function isWithin(now: number, seconds: number): boolean {
-    return !(now < startedAt || now - startedAt >= seconds);
+    return Math.abs(now - startedAt) < seconds;
   }
 
-  /** The attempt under way, or whether one may start. One older than its timeout was frozen with its process: nobody waits for it. */
-  function attemptAt(now: number): Promise<void> | boolean {
-    return (isWithin(now, timeoutSeconds) && attempt) || !isWithin(now, cooldownSeconds);
+  /** One that is older than its timeout was frozen with its process: nobody waits for it. */
+  function underWay(now: number): Promise<void> | undefined {
+    return isWithin(now, timeoutSeconds) ? attempt : undefined;
   }
 
-  function refresh(now: number): Promise<void> | undefined {
-    const current = attemptAt(now);
-    if (current !== true) return current || undefined;
-    startedAt = now;
-    attempt = load(now);
-    return attempt;
+  function mayStart(now: number): boolean {
+    return !underWay(now) && !isWithin(now, cooldownSeconds);
   }
 
   return {
-    trusted: (now) => (now < trustedUntil ? keys : undefined),
-    canRefresh: (now) => Boolean(attemptAt(now)),
-    refresh,
+    trusted: (now) => (Math.abs(now - trustedFrom) < trustSeconds ? keys : undefined),
+    canRefresh: (now) => mayStart(now) || underWay(now) !== undefined,
+    refresh: (now) => (mayStart(now) ? start(now) : underWay(now)),
     refreshIfDue: (now) =>
-      now - renewedAt >= maxAgeSeconds || now < renewedAt ? refresh(now) : undefined,
+      Math.abs(now - renewedAt) >= maxAgeSeconds && mayStart(now) ? start(now) : undefined,
+    hasFailed: () => failed,
   };
 }
 
