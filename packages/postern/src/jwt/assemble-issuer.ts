@@ -46,7 +46,7 @@ export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Assemble
     const shape = readShape(token);
     if (typeof shape === 'string') return reject(shape);
     const keys = remote ? remote.trusted(now) : fixedKeys;
-    const proven = keys?.proven.find(({ text }) => token.startsWith(text));
+    const proven = keys && findProven(token, keys);
     const keyed = proven ?? findKey(token, { shape, keys, now, mayFetch });
     if (typeof keyed === 'string') return reject(keyed);
     const segments = readSignedParts(token, shape);
@@ -114,6 +114,12 @@ function joinChecks(issuer: IssuerPlan, parts: VerifierParts): CheckClaims {
     }
     return;
   };
+}
+
+/** A loop: a callback for each token takes up to 0.3 µs. */
+function findProven(token: string, { proven }: KeySet): KeyedHeader | undefined {
+  for (const keyed of proven) if (token.startsWith(keyed.text)) return keyed;
+  return;
 }
 
 /** The newest first, so that headers that all differ cost little and those that repeat are found. */

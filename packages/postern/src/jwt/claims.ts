@@ -7,6 +7,8 @@ import type { RejectedToken } from './types.ts';
 /** Returns why the claims are refused at `now`, or undefined. */
 export type CheckClaims = (claims: JsonObject, now: number) => RejectedToken | undefined;
 
+const NOT_IN_FUTURE = ['nbf', 'iat'];
+
 /** Absent or of the wrong value: the two ways in which a required claim fails. */
 export function rejectClaim(claims: JsonObject, name: string): RejectedToken {
   return reject(own(claims, name) === undefined ? 'claim_missing' : 'claim_invalid', name);
@@ -37,7 +39,7 @@ export function checkStandardClaims(
   if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
   // Refused at the very second, "on or after" (RFC 7519 section 4.1.4).
   if (!isEndless && !((exp as number) + tolerance > now)) return reject('token_expired');
-  for (const name of ['nbf', 'iat']) {
+  for (const name of NOT_IN_FUTURE) {
     const time = own(claims, name) as number | undefined;
     if (time === undefined) continue;
     if (!Number.isFinite(time)) return rejectClaim(claims, name);
