@@ -17,6 +17,8 @@ export interface Observation {
   readonly code: string;
   /** Lower-case name to value, of a generated answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Of a generated answer. */
+  readonly body?: string;
   /** What the origin got, when the request went on. */
   readonly forwarded?: {
     readonly path: string;

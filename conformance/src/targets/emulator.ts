@@ -19,7 +19,7 @@ export async function createEmulatorTarget(zip: Uint8Array): Promise<TestTarget>
       if (headers['x-echo']) {
         return { status: 200, code: 'allowed', headers: {}, forwarded: JSON.parse(body) };
       }
-      return { status, code: answerCode(status, body), headers };
+      return { status, code: answerCode(status, body), headers, body };
     },
     async close() {
       await emulator.close();
