@@ -94,8 +94,9 @@ function applyTo(request: CloudFrontRequest, decision: AllowDecision): void {
   if (decision.uri) request.uri = decision.uri;
 }
 
+/** CloudFront refuses a 204 with a body; so an empty one is left out. */
 function toResponse({ status, headers, body }: AnswerDecision): CloudFrontResponse {
-  return { status: `${status}`, headers: toHeaders(headers), body };
+  return { status: `${status}`, headers: toHeaders(headers), ...(body && { body }) };
 }
 
 function toHeaders(headers: readonly Header[]): CloudFrontHeaders {
