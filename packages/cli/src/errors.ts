@@ -3,6 +3,8 @@
  * A `UserError` is the user's to mend (exit code 1); whatever else is thrown is a defect (exit code 2).
  */
 
+import { shownArgument, shownUrl } from './shown-url.ts';
+
 /** Something that the user can put right. `code` is stable; `message` is for people. */
 export class UserError extends Error {
   override readonly name = 'UserError';
@@ -62,22 +64,29 @@ const texts = {
     `Config "${file}" has a function or a key object at ${where}, which cannot be put into a bundle: use plain values and JWKs`,
   after_missing: (file: string) =>
     `Option "after" names "${file}", which does not exist: give a path relative to the config file`,
+  after_export: (
+    file: string,
+    { got, wanted, target }: Readonly<Record<'got' | 'wanted' | 'target', string>>,
+  ) =>
+    `Option "after" names "${file}", which exports ${got}; a gate for ${target} calls "${wanted}", or else the default export: export your function as "${wanted}"`,
 
   // Lock
   lock_unreadable: (file: string, reason: string) =>
     `Lock file "${file}" cannot be used: ${reason}: delete it and build again, or pass --refresh`,
+  lock_time: (file: string, issuer: string) =>
+    `Lock file "${file}" has a "fetchedAt" for "${issuer}" that must be a whole number of seconds since the epoch, not milliseconds, and not in the future: fetch the keys anew with --refresh, or set this machine's clock`,
   fetch_failed: (url: string, reason: string) =>
-    `Cannot fetch ${url}: ${reason}: check the address and the network, or build where the provider can be reached and commit postern.lock.json`,
+    `Cannot fetch ${shownUrl(url)}: ${reason}: check the address and the network, or build where the provider can be reached and commit postern.lock.json`,
   fetch_insecure: (url: string) =>
-    `Refusing to fetch ${url}: only https is trusted (http on loopback): use the provider's https address`,
+    `Refusing to fetch ${shownUrl(url)}: only https is trusted (http on loopback), without user name and password: use the provider's https address`,
   discovery_failed: (issuer: string, reasons: string) =>
-    `Cannot discover the keys of issuer "${issuer}": ${reasons}: check "issuer", set "jwksUri" if the provider has no discovery document, or build where it can be reached and commit postern.lock.json`,
-  discovery_issuer: (url: string, expected: string, got: string) =>
-    `The discovery document at ${url} is for issuer ${got}, expected "${expected}": write "issuer" exactly as the document has it`,
+    `Cannot discover the keys of issuer "${shownUrl(issuer)}": ${reasons}: check "issuer", set "jwksUri" if the provider has no discovery document, or build where it can be reached and commit postern.lock.json`,
+  discovery_issuer: (url: string, expected: string, got: unknown) =>
+    `The discovery document at ${shownUrl(url)} is for issuer ${typeof got === 'string' ? `"${shownUrl(got)}"` : 'none'}, expected "${shownUrl(expected)}": write "issuer" exactly as the document has it`,
   discovery_document: (url: string, reason: string) =>
-    `The discovery document at ${url} cannot be used: ${reason}: set "jwksUri" in the config`,
+    `The discovery document at ${shownUrl(url)} cannot be used: ${reason}: set "jwksUri" in the config`,
   jwks_unusable: (url: string, reason: string) =>
-    `The key set at ${url} cannot be used: ${reason}: check "jwksUri"`,
+    `The key set at ${shownUrl(url)} cannot be used: ${reason}: check "jwksUri"`,
   keys_differ: (file: string) =>
     `The live keys differ from "${file}": run the build with --refresh, review the change and commit it`,
 
@@ -105,7 +114,7 @@ const texts = {
     `Port ${port} is in use: choose another one with --port, or stop what listens there`,
   provider_flow: (step: string, reason: string) => `Sign-in failed at ${step}: ${reason}`,
   origin_unusable: (value: string) =>
-    `Option "--origin" must be a folder or an http(s) URL, got "${value}": give one that exists`,
+    `Option "--origin" must be a folder or an http(s) URL, got "${shownArgument(value)}": give one that exists`,
 
   // Tokens
   token_unreadable: (reason: string) =>
@@ -119,7 +128,7 @@ const texts = {
 
   // Arguments
   option_invalid: (name: string, got: string, expected: string) =>
-    `Option "${name}" must be ${expected}, got "${got}"`,
+    `Option "${name}" must be ${expected}, got "${shownArgument(got)}"`,
   options_refused: (text: string) => `The options are refused: ${text}`,
   option_needed: (name: string, why: string) => `Option "${name}" is needed: ${why}`,
 } as const;

@@ -1,51 +1,24 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import {
+  BUILD,
+  loadHandler,
+  readReport,
+  viewerRequest,
+  withFixture,
+} from '../testing/built-fixture.ts';
 import { runCommand } from '../testing/fake-process.ts';
 import { copyFixture, type Fixture } from '../testing/fixture.ts';
-import type { BuildReport } from './report.ts';
+import { makeSigningJwk } from '../token/sign.ts';
 
 const BIN = fileURLToPath(new URL('../../bin/postern.js', import.meta.url));
-const BUILD = ['build', '--config', 'postern.config.ts', '--out', 'out'];
-
-async function withFixture(name: string, work: (fixture: Fixture) => Promise<void>): Promise<void> {
-  const fixture = await copyFixture(name);
-  try {
-    await work(fixture);
-  } finally {
-    await fixture.remove();
-  }
-}
-
-async function readReport({ folder }: Fixture): Promise<BuildReport> {
-  return JSON.parse(await readFile(join(folder, 'out/report.json'), 'utf8'));
-}
-
-type Handler = (event: object) => Promise<Record<string, unknown>>;
-
-async function loadHandler({ folder }: Fixture): Promise<Handler> {
-  const { handler } = await import(pathToFileURL(join(folder, 'out/index.mjs')).href);
-  return handler;
-}
-
-function viewerRequest(uri: string, headers: Readonly<Record<string, string>> = {}): object {
-  const lines = Object.entries({ host: 'api.example.com', ...headers });
-  const request = {
-    clientIp: '192.0.2.1',
-    method: 'GET',
-    uri,
-    querystring: '',
-    headers: Object.fromEntries(lines.map(([name, value]) => [name, [{ key: name, value }]])),
-  };
-  return { Records: [{ cf: { config: { eventType: 'viewer-request' }, request } }] };
-}
-
 describe('postern build', () => {
   let fixture: Fixture;
   before(async () => {
@@ -114,7 +87,9 @@ describe('postern build', () => {
     assert.equal((await handler(viewerRequest('/api'))).status, '401');
     const denied = viewerRequest('/api', { authorization: `Bearer ${fixture.token()}` });
     assert.equal((await handler(denied)).status, '403');
-    const other = (await copyFixture('bearer')) satisfies Fixture;
+    // By the same name, for a key of another name would be asked for at the provider.
+    const forger = { ...makeSigningJwk('ES256'), kid: String(fixture.key.kid) };
+    const other = await copyFixture('bearer', forger);
     const forged = viewerRequest('/docs', { authorization: `Bearer ${other.token()}` });
     assert.equal((await handler(forged)).status, '401');
     await other.remove();
@@ -147,20 +122,7 @@ describe('postern build', () => {
   });
 });
 
-describe('postern build with a user function', () => {
-  it('puts it behind the gate', () =>
-    withFixture('after', async (fixture) => {
-      const { exitCode, stderr } = await runCommand(BUILD, { cwd: fixture.folder });
-      assert.equal(exitCode, 0, stderr);
-      const handler = await loadHandler(fixture);
-      const { headers } = (await handler(viewerRequest('/'))) as {
-        readonly headers: Record<string, { readonly value: string }[]>;
-      };
-      assert.match(headers['x-greeting']?.[0]?.value ?? '', /^[0-9a-f]{64}$/);
-      const { modules } = await readReport(fixture);
-      assert.ok(modules.some(({ name }) => name === 'my-function.ts'));
-    }));
-
+describe('postern build without tokens', () => {
   it('leaves the token code out of a gate without tokens', () =>
     withFixture('public-site', async (fixture) => {
       await runCommand(BUILD, { cwd: fixture.folder });
@@ -200,6 +162,31 @@ describe('postern build with a secret', () => {
         assert.ok(!(await readdir(fixture.folder)).includes('out'));
       }));
   }
+});
+
+describe('postern build with a long jwksTimeoutSeconds', () => {
+  const noticesFor = async (options: string): Promise<readonly string[]> => {
+    let notices: readonly string[] = [];
+    await withFixture('bearer', async (fixture) => {
+      const file = join(fixture.folder, 'postern.config.ts');
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace('issuer:', `${options}, issuer:`));
+      const { exitCode, stderr } = await runCommand(BUILD, { cwd: fixture.folder });
+      assert.equal(exitCode, 0, stderr);
+      ({ notices } = await readReport(fixture));
+    });
+    return notices.filter((text) => text.includes('jwksTimeoutSeconds'));
+  };
+
+  it('says that the function may end first', async () => {
+    const [notice] = await noticesFor('jwksTimeoutSeconds: 4');
+    assert.match(notice ?? '', /of https:\/\/login\.example\.com\/ is 4: .* use at most 3$/);
+  });
+
+  it('says nothing about a short one, or on a target with another timeout', async () => {
+    assert.deepEqual(await noticesFor('jwksTimeoutSeconds: 3'), []);
+    assert.deepEqual(await noticesFor(`target: 'fetch', jwksTimeoutSeconds: 4`), []);
+  });
 });
 
 describe('postern build refuses', () => {

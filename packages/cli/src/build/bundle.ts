@@ -1,13 +1,13 @@
 /** From a generated entry to one small module: bundled by esbuild, then made smaller by terser. */
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildFailure, build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import type { GatePlan } from 'postern/gate';
 import { minify } from 'terser';
-import { problem } from '../errors.ts';
 import { directBuiltins, findBuiltinUse } from './builtins.ts';
+import { bundleProblem } from './bundle-problem.ts';
 import { INTERNAL_NAMES } from './internal-names.ts';
-import { specialize } from './specialize.ts';
+import { POSTERN_FOLDER, specialize } from './specialize.ts';
 
 export interface BundleOptions {
   /** Source text of the entry module. */
@@ -17,7 +17,7 @@ export interface BundleOptions {
   readonly plan: GatePlan;
   /** Whether the user's own function is in the entry: then no property is renamed, for its names are not ours. */
   readonly hasAfter?: boolean;
-  /** Keep the trace, and the names by which a decision is read. */
+  /** Keep the trace. Everything else is as in the bundle that is deployed. */
   readonly explain?: boolean;
 }
 
@@ -55,15 +55,6 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   }
 }
 
-/** The first of esbuild's messages, with its place; anything else as it is. */
-function bundleProblem(cause: unknown): unknown {
-  const first = (cause as Partial<BuildFailure>).errors?.[0];
-  if (first === undefined) return cause;
-  const place = first.location;
-  const where = place === null ? 'the gate' : `${place.file}:${place.line}:${place.column + 1}`;
-  return problem('bundle_failed', where, first.text);
-}
-
 /** Bundles once with nothing left out, for every name that any module imports: esbuild wants to find them all. */
 async function planBuiltins(options: BundleOptions): Promise<Plugin> {
   const { outputFiles } = await runEsbuild(options, { minify: false, plugins: [] });
@@ -81,7 +72,6 @@ function runEsbuild(
   { entry, plan, configFolder, hasAfter, explain }: BundleOptions,
   { minify, plugins }: Pass,
 ) {
-  const keepsNames = hasAfter === true || explain === true;
   return build({
     stdin: { contents: entry, resolveDir: RESOLVE_FOLDER, sourcefile: ENTRY_NAME, loader: 'js' },
     absWorkingDir: configFolder,
@@ -99,7 +89,7 @@ function runEsbuild(
     metafile: true,
     logLevel: 'silent',
     plugins: [...plugins, specialize(plan, { explain, hasAfter })],
-    ...(keepsNames ? {} : { mangleProps: INTERNAL_NAME }),
+    ...(hasAfter ? {} : { mangleProps: INTERNAL_NAME }),
   });
 }
 
@@ -137,8 +127,6 @@ function listModules(metafile: Metafile, configFolder: string): BundledModule[] 
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
-
-const POSTERN_FOLDER = dirname(fileURLToPath(import.meta.resolve('postern')));
 
 /** A name that a reader of the report knows, without a path of this machine. */
 export function moduleName(path: string, configFolder: string): string {

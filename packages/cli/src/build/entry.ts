@@ -3,6 +3,7 @@ import { type GatePlan, type PartNames, partsOf } from 'postern/gate';
 
 type VerifierPlan = NonNullable<GatePlan['verifier']>;
 
+import { AFTER_EXPORT } from './after.ts';
 import { matcherSource } from './matcher-source.ts';
 import { toSource } from './to-source.ts';
 
@@ -74,12 +75,12 @@ function explainExport(parts: PartNames): string {
 const HANDLERS = {
   'lambda-edge': {
     factory: 'createLambdaEdgeHandler',
-    after: 'after: after.handler ?? after.default',
+    after: `after: after.${AFTER_EXPORT['lambda-edge']} ?? after.default`,
     statement: (call: string) => `export const handler = ${call};`,
   },
   fetch: {
     factory: 'createFetchHandler',
-    after: 'origin: after.origin ?? after.default',
+    after: `origin: after.${AFTER_EXPORT.fetch} ?? after.default`,
     statement: (call: string) => `export default { fetch: ${call} };`,
   },
 } as const;

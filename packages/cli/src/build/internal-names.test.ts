@@ -1,16 +1,40 @@
 import assert from 'node:assert/strict';
 import crypto, { KeyObject } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { decisionNames, platformNames } from '../testing/declared-names.ts';
 import { INTERNAL_NAMES } from './internal-names.ts';
 
-/** Objects whose members run-time modules read, with everything that they inherit. */
+/**
+ * The vocabularies that a shortened name must not be in. Three are read from where they are kept: objects with all that they
+ * inherit, the declarations of the language and of Node, the declarations of a decision. The last, `OUTSIDE`, is a closed
+ * list: a run-time module that reads a new kind of data adds its members there.
+ */
 const OBJECTS: readonly object[] = [
   ...[Object, Function, Array, String, Number, BigInt, Boolean, RegExp, Map, Set, WeakMap, Error],
   ...[Promise, Date, Math, JSON, Symbol, Uint8Array, Buffer, URL, URLSearchParams, TextDecoder],
   ...[Request, Response, Headers, ReadableStream, AbortSignal, AbortController, KeyObject],
   ...[globalThis, process, console, performance, crypto],
   ...[crypto.createVerify('sha256'), crypto.createHmac('sha256', 'x')],
+  ...builtInResults(),
 ];
+
+/** What built-in functions return: such members are on no prototype. */
+function builtInResults(): object[] {
+  const match = /(?<letter>x)/d.exec('x') as RegExpExecArray;
+  const { publicKey, privateKey } = crypto.generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const rsa = crypto.generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey;
+  return [
+    ...[match, match.indices as object, [...'x'.matchAll(/x/g)][0] as object],
+    ...[[1].values(), [1].values().next(), new Map().entries(), (function* () {})()],
+    ...[Object.getOwnPropertyDescriptor({ x: 1 }, 'x') as object, new Proxy({}, {})],
+    ...[new Error('x', { cause: 1 }), new DOMException('x'), new URL('https://x/')],
+    ...[new Response('x'), new Request('https://x/'), new Headers(), AbortSignal.abort()],
+    ...[publicKey, privateKey, rsa, crypto.createSecretKey(Buffer.alloc(32))],
+    ...[publicKey.asymmetricKeyDetails as object, rsa.asymmetricKeyDetails as object],
+    ...[rsa.export({ format: 'jwk' }), privateKey.export({ format: 'jwk' })],
+    ...[Buffer.from('x'), process.hrtime, process.hrtime()],
+  ];
+}
 
 function membersOf(value: object): string[] {
   const names: string[] = [];
@@ -27,13 +51,17 @@ function membersOf(value: object): string[] {
 const OUTSIDE: Readonly<Record<string, string>> = {
   'a CloudFront event':
     'Records cf config distributionDomainName distributionId eventType requestId request clientIp method uri querystring headers key value body inputTruncated action encoding data origin custom s3 response status statusDescription bodyEncoding',
+  'an origin in an event':
+    'authMethod customHeaders domainName keepaliveTimeout path port protocol readTimeout region responseTimeout sslProtocols',
+  'a Lambda context':
+    'awsRequestId callbackWaitsForEmptyEventLoop functionName functionVersion getRemainingTimeInMillis invokedFunctionArn logGroupName logStreamName memoryLimitInMB waitUntil',
   'a JWT': 'iss sub aud exp nbf iat jti scope scp cnf client_id token_use auth_time azp',
   'a JOSE header': 'alg kid typ cty crit b64 jku jwk x5u x5c x5t zip enc',
   'a JWK': 'kty use key_ops alg kid n e crv x y d k p q dp dq qi oth keys ext x5c',
   'a log line': 'method host path rule reason code claim kid us omittedHeaders sub',
   'a crypto call': 'key format type dsaEncoding padding saltLength modulusLength publicExponent',
-  'a fetch': 'redirect signal headers method body ok status url',
-  'an entry': 'handler default fetch',
+  'a fetch': 'redirect signal headers method body ok status url duplex cache credentials',
+  'an entry': 'handler default fetch origin decide trace',
 };
 
 describe('INTERNAL_NAMES', () => {
@@ -53,6 +81,33 @@ describe('INTERNAL_NAMES', () => {
   it('holds no name of data that comes from outside or goes there', () => {
     const clashes = outside.filter(([name]) => INTERNAL_NAMES.includes(name));
     assert.deepEqual(clashes, []);
+  });
+
+  /** Declared and yet ours: what they belong to is in no run-time module. */
+  const NOT_READ: Readonly<Record<string, string>> = {
+    matcher: 'a parameter of String.prototype.match',
+    checks: 'an option of crypto.checkPrimeSync',
+    issuer: 'a member of X509Certificate',
+    importKey: 'a method of SubtleCrypto',
+  };
+
+  it('holds no name that the language, Node or fetch declares', async () => {
+    const declared = await platformNames();
+    // A member of a match, of a newer Set, of fetch and of a key: each source has been read.
+    for (const name of ['index', 'intersection', 'duplex', 'asymmetricKeyDetails']) {
+      assert.ok(declared.has(name), name);
+    }
+    const clashes = INTERNAL_NAMES.filter((name) => declared.has(name) && !NOT_READ[name]);
+    assert.deepEqual(clashes, []);
+  });
+
+  it('holds no name of a request or a decision, so that "postern explain" runs what is deployed', async () => {
+    const declared = await decisionNames();
+    assert.ok(declared.has('removeHeaders') && declared.has('clientIp'));
+    assert.deepEqual(
+      INTERNAL_NAMES.filter((name) => declared.has(name)),
+      [],
+    );
   });
 
   it('holds each name once', () => {

@@ -1,5 +1,4 @@
 /** From a config file to a checked plan: what `build`, `dev`, `explain` and `token verify` share. */
-import { access } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PosternConfig } from 'postern';
 import { type GatePlan, planGate } from 'postern/gate';
@@ -9,6 +8,8 @@ import type { Fetch } from '../lock/fetch-json.ts';
 import { issuersToLock } from '../lock/issuers-of.ts';
 import type { Lock } from '../lock/lock-file.ts';
 import { resolveLock } from '../lock/resolve-lock.ts';
+import { shownUrl } from '../shown-url.ts';
+import { findAfter } from './after.ts';
 import { scanConfig } from './scan-config.ts';
 import { resolveSecrets } from './secrets.ts';
 import { unbakeablePlace } from './unbakeable.ts';
@@ -60,14 +61,19 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
     { ...options, file: lockFile },
   );
   const { plan, notices } = check(config, lock, loaded.file);
-  const afterPath = await findAfter(config, configFolder);
+  const afterPath = await findAfter(config, { target: plan.target, configFolder });
   return {
     config,
     configFolder,
     plan,
     afterPath,
     secrets: values,
-    notices: [...lockNotices, ...notices.map(({ message }) => message), ...keyNotices(plan)],
+    notices: [
+      ...lockNotices,
+      ...notices.map(({ message }) => message),
+      ...keyNotices(plan),
+      ...timeoutNotices(plan),
+    ],
     inputs: [...loaded.inputs, lockFile, ...(afterPath ? [afterPath] : [])],
   };
 }
@@ -97,22 +103,21 @@ function keyNotices({ verifier }: GatePlan): string[] {
   return (verifier?.issuers ?? []).flatMap(({ issuer, skippedKeys = [] }) =>
     skippedKeys.map(
       ({ kid, reason }) =>
-        `Key ${kid === undefined ? 'without kid' : `"${kid}"`} of ${issuer} is not used: ${reason}`,
+        `Key ${kid === undefined ? 'without kid' : `"${kid}"`} of ${shownUrl(issuer)} is not used: ${reason}`,
     ),
   );
 }
 
-async function findAfter(
-  { after }: PosternConfig,
-  configFolder: string,
-): Promise<string | undefined> {
-  if (after === undefined) return undefined;
-  const file = resolve(configFolder, after);
-  try {
-    await access(file);
-  } catch {
-    // Why it cannot be read does not change what to do.
-    throw problem('after_missing', after);
-  }
-  return file;
+/** docs/deploy.md asks for this timeout of the function, the most that CloudFront took for viewer events until 2025-11. */
+const FUNCTION_TIMEOUT_SECONDS = 5;
+/** With a cold start and the decision itself, a longer fetch comes too near to the end of the function. */
+const LONG_FETCH_SECONDS = 3;
+
+function timeoutNotices({ target, verifier }: GatePlan): string[] {
+  if (target !== 'lambda-edge') return [];
+  return (verifier?.issuers ?? []).flatMap(({ issuer, remote }) =>
+    remote !== undefined && remote.timeoutSeconds > LONG_FETCH_SECONDS
+      ? `Option "jwksTimeoutSeconds" of ${shownUrl(issuer)} is ${remote.timeoutSeconds}: a function with a timeout of ${FUNCTION_TIMEOUT_SECONDS} seconds may be ended, and answer 503, before the fetch is: use at most ${LONG_FETCH_SECONDS}`
+      : [],
+  );
 }

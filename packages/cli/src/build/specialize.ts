@@ -4,6 +4,8 @@
  * for ever, and the minifier drops what depends on it. Measured on `bench/size/bearer.config.ts`: see `bench/README.md`.
  */
 import { readFile } from 'node:fs/promises';
+import { dirname, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { type GatePlan, partsOf } from 'postern/gate';
 
@@ -50,21 +52,34 @@ export interface Uses {
   readonly hasAfter?: boolean | undefined;
 }
 
+/** Where the run-time modules are. A folder of that name may be anyone's, and only ours keep to the names above. */
+export const POSTERN_FOLDER: string = dirname(fileURLToPath(import.meta.resolve('postern')));
+
+/** Reads of those members. No text in the run-time modules may look like one: a test holds that. */
+export const MEMBER_READ: RegExp = new RegExp(
+  `(?<![.\\w])(?:${Object.entries(OPTIONAL_MEMBERS)
+    .map(([variable, members]) => `${variable}\\.(?:${members.join('|')})`)
+    .join('|')})\\b`,
+  'g',
+);
+
 /** An esbuild plugin for the bundle of one plan. */
 export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
   const given = givenMembers(plan, uses);
-  const absent = (variable: string, member: string) =>
-    OPTIONAL_MEMBERS[variable]?.includes(member) && !given[variable]?.has(member);
+  const isAbsent = (expression: string) => {
+    const [variable = '', member = ''] = expression.split('.');
+    return !given[variable]?.has(member);
+  };
   return {
     name: 'specialize',
     setup(build) {
-      build.onLoad({ filter: /[\\/]postern[\\/](dist|src)[\\/].*\.[jt]s$/ }, async ({ path }) => {
+      build.onLoad({ filter: /\.js$/, namespace: 'file' }, async ({ path }) => {
+        if (!path.startsWith(POSTERN_FOLDER + sep)) return undefined;
         const source = await readFile(path, 'utf8');
-        const contents = source.replace(
-          /(?<![.\w])(parts|plan|issuer|rule|condition|options|decision)\.(\w+)\b/g,
-          (expression, variable, member) => (absent(variable, member) ? 'undefined' : expression),
+        const contents = source.replace(MEMBER_READ, (expression) =>
+          isAbsent(expression) ? 'undefined' : expression,
         );
-        return { contents, loader: path.endsWith('.ts') ? 'ts' : 'js' };
+        return { contents, loader: 'js' };
       });
     },
   };

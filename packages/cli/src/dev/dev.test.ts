@@ -54,6 +54,7 @@ describe('startDev()', () => {
 
   it('plays the issuer, answers on loopback and says so', () => {
     assert.match(dev.changes.join('\n'), /https:\/\/login\.example\.com\/ is played by http:/);
+    assert.match(dev.changes.join('\n'), /"jwksCooldownSeconds" is 1/);
     assert.match(dev.changes.join('\n'), /"hosts" also has 127\.0\.0\.1 and localhost/);
     assert.match(dev.emulator.url, /^http:\/\/127\.0\.0\.1:/);
     assert.match(dev.emulator.runtime?.client ?? '', /^aws-lambda-ric /);
@@ -116,6 +117,10 @@ describe('startDev() options', () => {
     assert.equal(dev.provider, undefined);
     assert.equal(dev.noProviderReason, 'no rule asks for a token');
     assert.equal(await (await fetch(`${dev.emulator.url}/`)).text(), 'hello');
+    assert.match(dev.changes.join('\n'), /CloudFront keeps it for 10 seconds/);
+    assert.equal((await fetch(`${dev.emulator.url}/late.html`)).status, 404);
+    await writeFile(join(fixture.folder, 'site/late.html'), 'late');
+    assert.equal((await fetch(`${dev.emulator.url}/late.html`)).status, 200);
     assert.equal((await fetch(`${dev.emulator.url}/internal`)).status, 403);
     await dev.close();
     await fixture.remove();

@@ -52,6 +52,11 @@ export interface DevServer {
   close(): Promise<void>;
 }
 
+/** What CloudFront keeps for 10 seconds unless the distribution says otherwise; here a mended error shows at once. */
+const NO_ERROR_CACHING = { 404: 0, 410: 0, 414: 0, 500: 0, 501: 0, 502: 0, 503: 0, 504: 0 };
+const ERROR_CACHING_CHANGE =
+  'an error of the origin is kept only if the origin asks; CloudFront keeps it for 10 seconds';
+
 const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 interface DevBuild {
@@ -96,6 +101,7 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
     port: options.port ?? 0,
     behaviors: [{ viewerRequest: { zip: current.built.zip }, allowedMethods: EVERY_METHOD }],
     origin,
+    errorCaching: NO_ERROR_CACHING,
     ...(options.profile && { profile: options.profile }),
     ...(options.runtime && { runtime: options.runtime }),
     onEvent,
@@ -168,5 +174,5 @@ async function buildForDevelopment(
     },
   });
   const { config: used, changes } = adjusted as NonNullable<typeof adjusted>;
-  return { built, config: used, changes };
+  return { built, config: used, changes: [...changes, ERROR_CACHING_CHANGE] };
 }

@@ -65,9 +65,24 @@ describe('developmentConfig()', () => {
       issuer: provider.issuer,
       jwksUri: provider.jwksUri,
       jwks: provider.jwks(),
+      jwksCooldownSeconds: 1,
       hosts: ['api.example.com', '127.0.0.1', 'localhost'],
     });
-    assert.equal(changes.length, 2);
+    assert.deepEqual(changes, [
+      'https://login.example.com/ is played by http://127.0.0.1:9',
+      '"jwksCooldownSeconds" is 1, so that a new key is soon found',
+      '"hosts" also has 127.0.0.1 and localhost',
+    ]);
+  });
+
+  it('leaves out an origin for fetch, and says so', () => {
+    const given: PosternConfig = { ...base, target: 'fetch', after: './origin.ts' };
+    const { config, changes } = developmentConfig(given, undefined);
+    assert.deepEqual(config, { ...base, target: 'lambda-edge' });
+    assert.deepEqual(changes, [
+      '"target" is lambda-edge',
+      '"after" is left out: it is for the target fetch',
+    ]);
   });
 
   it('asks for what the provider gives: its algorithm, type and clients', () => {
@@ -89,7 +104,7 @@ describe('developmentConfig()', () => {
     assert.equal(config.issuers?.[0]?.issuer, provider.issuer);
     assert.deepEqual(config.issuers?.[0]?.claims, claims);
     assert.equal(config.issuer, undefined);
-    assert.equal(changes.length, 2);
+    assert.equal(changes.length, 3);
   });
 
   it('changes nothing that it need not', () => {

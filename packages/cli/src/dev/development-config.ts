@@ -1,5 +1,6 @@
 /** Turns a deployed gate's config into one for this machine: the embedded provider in the issuer's place, loopback among the hosts. */
 import type { PosternConfig } from 'postern';
+import { shownUrl } from '../shown-url.ts';
 import { API_CLIENT_ID, WEB_CLIENT_ID } from './people.ts';
 import type { DevProvider, ProviderOptions } from './provider.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-keys.ts';
@@ -13,6 +14,8 @@ export type ProviderNeeds =
   | { readonly options: ProviderOptions; readonly issuer: string }
   | { readonly reason: string };
 
+/** The least that the verifier takes: after a token with an unknown `kid`, keys are not fetched for so long. */
+const COOLDOWN_SECONDS = 1;
 const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost'];
 /** The `typ` of the provider's access tokens (RFC 9068 section 2.1). */
 const TOKEN_TYPE = 'at+jwt';
@@ -61,6 +64,7 @@ export function developmentConfig(
     config = withProvider(given, provider);
     changes.push(
       ...issuersBefore(given).map((issuer) => `${issuer} is played by ${provider.issuer}`),
+      `"jwksCooldownSeconds" is ${COOLDOWN_SECONDS}, so that a new key is soon found`,
     );
   }
   if (config.hosts !== undefined) {
@@ -68,14 +72,17 @@ export function developmentConfig(
     changes.push(`"hosts" also has ${LOOPBACK_HOSTS.join(' and ')}`);
   }
   if (config.target !== undefined && config.target !== 'lambda-edge') {
-    config = { ...config, target: 'lambda-edge' };
+    // An origin for fetch is no viewer-request function; here the local CloudFront has the origin.
+    const { after, ...others } = config;
+    config = { ...others, target: 'lambda-edge' };
     changes.push('"target" is lambda-edge');
+    if (after !== undefined) changes.push('"after" is left out: it is for the target fetch');
   }
   return { config, changes };
 }
 
 function issuersBefore(config: PosternConfig): string[] {
-  return (config.issuers ?? [config]).map(({ issuer }) => String(issuer));
+  return (config.issuers ?? [config]).map(({ issuer }) => shownUrl(String(issuer)));
 }
 
 function withProvider(
@@ -97,6 +104,7 @@ function playedBy(
   return {
     issuer: provider.issuer,
     jwksUri: provider.jwksUri,
+    jwksCooldownSeconds: COOLDOWN_SECONDS,
     jwks: provider.jwks() as NonNullable<IssuerParts['jwks']>,
     algorithms: algorithms.includes(signing) ? algorithms : [signing],
     ...(typ !== undefined && { typ: TOKEN_TYPE }),

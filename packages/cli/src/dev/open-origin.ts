@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { OriginOptions } from '@postern/emulator';
 import { problem } from '../errors.ts';
+import { shownUrl } from '../shown-url.ts';
 import { startEchoOrigin } from './echo-origin.ts';
 
 export interface OpenOrigin {
@@ -24,8 +25,8 @@ export async function openOrigin({ origin, cwd }: OpenOriginOptions): Promise<Op
     return { origin: { url }, name: 'an echo of each request', close };
   }
   const close = async (): Promise<void> => {};
-  if (/^https?:\/\//.test(origin) && URL.canParse(origin)) {
-    return { origin: { url: origin }, name: origin, close };
+  if (/^https?:\/\//i.test(origin) && URL.canParse(origin)) {
+    return { origin: { url: origin }, name: shownUrl(origin), close };
   }
   const directory = resolve(cwd, origin);
   const isFolder = await stat(directory).then(

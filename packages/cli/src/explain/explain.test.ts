@@ -103,6 +103,20 @@ describe('postern explain', () => {
     });
   }
 
+  it('shows nothing of a header or an address that may be a credential', async () => {
+    for (const args of [
+      ['GET', 'https://x/', '--header', 'Authorization Bearer CANARY'],
+      ['GET', '/page?token=CANARY'],
+      ['https://x/?token=CANARY', 'https://x/'],
+    ]) {
+      const command = ['explain', '--config', 'postern.config.ts', ...args];
+      const { exitCode, stdout, stderr } = await runCommand(command, { cwd: fixture.folder });
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /Option "/);
+      assert.doesNotMatch(stdout + stderr, /CANARY/);
+    }
+  });
+
   it('leaves no file behind', async () => {
     await assert.rejects(readFile(join(fixture.folder, 'postern.lock.json')), { code: 'ENOENT' });
   });

@@ -46,10 +46,11 @@ export async function createExplainer(
   };
 }
 
-/** The bundle has no imports, so it can be run from its text. */
-async function loadDecide({ plan, configFolder }: PreparedGate): Promise<Decide> {
+/** Built as for deployment, but for the trace. The bundle imports nothing but Node's own modules, so it can be run from its text. */
+async function loadDecide({ plan, configFolder, afterPath }: PreparedGate): Promise<Decide> {
   const entry = generateEntry(plan, { explain: true });
-  const { code } = await bundle({ entry, configFolder, plan, explain: true });
+  const hasAfter = afterPath !== undefined;
+  const { code } = await bundle({ entry, configFolder, plan, hasAfter, explain: true });
   const url = `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`;
   const module = (await import(url)) as { readonly decide: Decide };
   return module.decide;

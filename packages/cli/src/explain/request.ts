@@ -1,6 +1,7 @@
 /** A request as the command line describes it, in the form that a gate decides on. */
 import type { GateRequest } from 'postern/gate';
 import { problem } from '../errors.ts';
+import { shownUrl } from '../shown-url.ts';
 
 export interface RequestParts {
   readonly method: string;
@@ -16,7 +17,7 @@ const ABSOLUTE_URL = /^https?:\/\/(?<host>[^/?#]+)(?<path>[^?#]*)(?:\?(?<query>[
 export function makeRequest({ method, url, headers, token }: RequestParts): GateRequest {
   const parts = ABSOLUTE_URL.exec(url)?.groups;
   if (parts === undefined) {
-    throw problem('option_invalid', 'URL', url, 'an absolute http(s) URL');
+    throw problem('option_invalid', 'URL', shownUrl(url), 'an absolute http(s) URL');
   }
   if (!/^[A-Za-z]+$/.test(method)) {
     throw problem('option_invalid', 'METHOD', method, 'an HTTP method such as GET');
@@ -43,8 +44,8 @@ function addHeader(values: Record<string, string[]>, name: string, value: string
 function splitHeader(line: string): readonly [name: string, value: string] {
   const header = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(line);
   if (header === null) {
-    // A header's value may be a credential; only its beginning is a name.
-    throw problem('option_invalid', '--header', line.split(':')[0] ?? '', '"name: value"');
+    // A header's value may be a credential; only its first word is a name.
+    throw problem('option_invalid', '--header', line.split(/[:\s]/)[0] ?? '', '"name: value"');
   }
   return [(header[1] ?? '').toLowerCase(), header[2] ?? ''];
 }

@@ -36,7 +36,7 @@ function jwksUriOf(
   { issuer, url }: { readonly issuer: string; readonly url: string },
 ): string {
   if (document.issuer !== issuer) {
-    throw problem('discovery_issuer', url, issuer, JSON.stringify(document.issuer) ?? 'none');
+    throw problem('discovery_issuer', url, issuer, document.issuer);
   }
   const { jwks_uri: jwksUri } = document;
   if (typeof jwksUri !== 'string' || !isTrustedUrl(jwksUri)) {

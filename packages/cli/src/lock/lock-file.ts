@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { messageOf, problem } from '../errors.ts';
+import { shownUrl } from '../shown-url.ts';
 import type { PublicJwk } from './normalise-jwks.ts';
 
 /** What is known about one issuer. */
@@ -21,8 +22,8 @@ export interface Lock {
 
 export const EMPTY_LOCK: Lock = { version: 1, issuers: {} };
 
-/** Reads a lock file; one that does not exist is empty. */
-export async function readLock(file: string): Promise<Lock> {
+/** Reads a lock file at `now`, in seconds since the epoch; one that does not exist is empty. */
+export async function readLock(file: string, now: number): Promise<Lock> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -30,10 +31,15 @@ export async function readLock(file: string): Promise<Lock> {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return EMPTY_LOCK;
     throw problem('lock_unreadable', basename(file), messageOf(cause));
   }
-  return parseLock(text, basename(file));
+  return parseLock(text, { name: basename(file), now });
 }
 
-function parseLock(text: string, name: string): Lock {
+interface Source {
+  readonly name: string;
+  readonly now: number;
+}
+
+function parseLock(text: string, { name, now }: Source): Lock {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -45,7 +51,10 @@ function parseLock(text: string, name: string): Lock {
     throw problem('lock_unreadable', name, 'it is not a lock file of version 1');
   }
   for (const [issuer, entry] of Object.entries(value.issuers)) {
-    if (!isLockEntry(entry)) throw problem('lock_unreadable', name, `"${issuer}" is malformed`);
+    if (!isLockEntry(entry)) {
+      throw problem('lock_unreadable', name, `"${shownUrl(issuer)}" is malformed`);
+    }
+    if (!isPast(entry.fetchedAt, now)) throw problem('lock_time', name, shownUrl(issuer));
   }
   return value as unknown as Lock;
 }
@@ -54,11 +63,19 @@ function isLockEntry(value: unknown): value is LockEntry {
   return (
     isRecord(value) &&
     typeof value.jwksUri === 'string' &&
-    Number.isFinite(value.fetchedAt) &&
+    typeof value.fetchedAt === 'number' &&
     isRecord(value.jwks) &&
     Array.isArray(value.jwks.keys) &&
     value.jwks.keys.every(isRecord)
   );
+}
+
+/** Clocks differ; no two by a day. */
+const CLOCK_DIFFERENCE_SECONDS = 86_400;
+
+/** Keys are trusted for a time after they were fetched: fetched in the future, they would be trusted far too long. */
+function isPast(time: number, now: number): boolean {
+  return Number.isInteger(time) && time >= 0 && time <= now + CLOCK_DIFFERENCE_SECONDS;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

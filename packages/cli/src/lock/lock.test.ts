@@ -278,13 +278,13 @@ describe('resolveLock()', () => {
     asked = [];
     await resolve({ now: now + 1000 });
     assert.deepEqual(asked, []);
-    assert.equal((await readLock(lockFile())).issuers[origin]?.fetchedAt, 1_700_000_000);
+    assert.equal((await readLock(lockFile(), now)).issuers[origin]?.fetchedAt, 1_700_000_000);
   });
 
   it('fetches again with refresh', async () => {
     await resolve();
     await resolve({ now: now + 1000, refresh: true });
-    assert.equal((await readLock(lockFile())).issuers[origin]?.fetchedAt, 1_700_001_000);
+    assert.equal((await readLock(lockFile(), now)).issuers[origin]?.fetchedAt, 1_700_001_000);
   });
 
   it('fetches again when the config names another jwksUri', async () => {
@@ -340,9 +340,57 @@ describe('resolveLock()', () => {
     });
   }
 
+  for (const [title, fetchedAt] of [
+    ['milliseconds', 1_700_000_000_000],
+    ['more than a day ahead', 1_700_086_402],
+    ['a fraction', 1_699_999_999.5],
+    ['a negative number', -1],
+  ] as const) {
+    it(`refuses a "fetchedAt" of ${title}, which would be trusted too long`, async () => {
+      const { lock } = await resolve();
+      const entry = { ...lock.issuers[origin], fetchedAt };
+      await writeFile(lockFile(), JSON.stringify({ version: 1, issuers: { [origin]: entry } }));
+      const error = await refusal(resolve());
+      assert.equal(error.code, 'lock_time');
+      assert.match(error.message, /seconds since the epoch, not milliseconds.*--refresh/);
+    });
+  }
+
+  it('takes a "fetchedAt" of a clock that is less than a day ahead', async () => {
+    await resolve({ now: now + 86_000 });
+    assert.equal((await resolve()).lock.issuers[origin]?.fetchedAt, 1_700_086_000);
+  });
+
+  it('shows no user name, password or query of an address', async () => {
+    const jwksUri = `${origin}/absent?key=CANARY`;
+    const texts: string[] = [];
+    const options = { file: lockFile(), now, onStep: (text: string) => texts.push(text) };
+    texts.push((await refusal(resolveLock([{ issuer: origin, jwksUri }], options))).message);
+    pages['/.well-known/openid-configuration'] = { issuer: `${origin}?key=CANARY` };
+    texts.push((await refusal(resolveLock([{ issuer: origin }], options))).message);
+    const issuer = origin.replace('//', '//user:CANARY@');
+    texts.push((await refusal(resolveLock([{ issuer }], options))).message);
+    texts.push((await refusal(fetchJson(`${issuer}/?CANARY`))).message);
+    const broken = { version: 1, issuers: { [`${issuer}?CANARY`]: {} } };
+    await writeFile(lockFile(), JSON.stringify(broken));
+    texts.push((await refusal(resolve())).message);
+    assert.equal(texts.length, 8);
+    assert.doesNotMatch(texts.join('\n'), /CANARY/);
+    assert.match(texts.join('\n'), /\/absent: the answer has status 404/);
+  });
+
+  it('shows no query of an address that a check finds changed', async () => {
+    const jwksUri = `${origin}/jwks?key=CANARY`;
+    pages['/jwks?key=CANARY'] = pages['/jwks'];
+    await resolve();
+    pages['/.well-known/openid-configuration'] = { issuer: origin, jwks_uri: jwksUri };
+    const { details } = await refusal(resolve({ check: true }));
+    assert.deepEqual(details, [`${origin}: "jwks_uri" is now ${origin}/jwks with another query`]);
+  });
+
   it('makes a broken lock file anew with refresh', async () => {
     await writeFile(lockFile(), '{');
     await resolve({ refresh: true });
-    assert.ok((await readLock(lockFile())).issuers[origin]);
+    assert.ok((await readLock(lockFile(), now)).issuers[origin]);
   });
 });

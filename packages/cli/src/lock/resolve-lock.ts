@@ -1,6 +1,7 @@
 /** Brings the lock file into line with a config: fetches what is missing, or everything when asked to. */
 import { basename } from 'node:path';
 import { problemWithDetails } from '../errors.ts';
+import { shownUrl } from '../shown-url.ts';
 import { fetchEntry, type IssuerToLock } from './fetch-entry.ts';
 import type { Fetch } from './fetch-json.ts';
 import { EMPTY_LOCK, type Lock, type LockEntry, readLock, writeLock } from './lock-file.ts';
@@ -36,7 +37,7 @@ export async function resolveLock(
   const notices: string[] = [];
   const entries: Record<string, LockEntry> = options.refresh ? {} : { ...lock.issuers };
   for (const issuer of wanted) {
-    options.onStep?.(`Fetching the keys of ${issuer.issuer}`);
+    options.onStep?.(`Fetching the keys of ${shownUrl(issuer.issuer)}`);
     const { entry, skipped } = await fetchEntry(issuer, options);
     entries[issuer.issuer] = entry;
     notices.push(...skipped.map((text) => `Left out of the lock file: ${text}`));
@@ -49,9 +50,9 @@ export async function resolveLock(
 /** With `refresh` the file is written anew, so a broken one does no harm; a check needs what it has. */
 async function readIfNeeded(
   issuers: readonly IssuerToLock[],
-  { file, refresh, check }: ResolveLockOptions,
+  { file, refresh, check, now }: ResolveLockOptions,
 ): Promise<Lock> {
-  return issuers.length === 0 || (refresh && !check) ? EMPTY_LOCK : readLock(file);
+  return issuers.length === 0 || (refresh && !check) ? EMPTY_LOCK : readLock(file, now);
 }
 
 /** An entry made for another `jwksUri` is out of date. */
@@ -71,7 +72,7 @@ async function checkLiveKeys(
 ): Promise<void> {
   const differences: string[] = [];
   for (const issuer of issuers) {
-    options.onStep?.(`Comparing with the keys of ${issuer.issuer}`);
+    options.onStep?.(`Comparing with the keys of ${shownUrl(issuer.issuer)}`);
     const { entry } = await fetchEntry(issuer, options);
     differences.push(...compareEntries(issuer.issuer, entryOf(lock, issuer.issuer), entry));
   }
@@ -80,11 +81,14 @@ async function checkLiveKeys(
   }
 }
 
-function compareEntries(issuer: string, locked: LockEntry | undefined, live: LockEntry): string[] {
+function compareEntries(name: string, locked: LockEntry | undefined, live: LockEntry): string[] {
+  const issuer = shownUrl(name);
   if (locked === undefined) return [`${issuer}: not in the lock file`];
   const differences: string[] = [];
   if (locked.jwksUri !== live.jwksUri) {
-    differences.push(`${issuer}: "jwks_uri" is now ${live.jwksUri}, was ${locked.jwksUri}`);
+    const [now, before] = [shownUrl(live.jwksUri), shownUrl(locked.jwksUri)];
+    const what = now === before ? `${now} with another query` : `${now}, was ${before}`;
+    differences.push(`${issuer}: "jwks_uri" is now ${what}`);
   }
   const report = (keys: readonly PublicJwk[], others: readonly PublicJwk[], what: string): void => {
     const known = new Set(others.map((key) => JSON.stringify(key)));

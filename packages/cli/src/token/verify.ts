@@ -44,7 +44,11 @@ async function verifierFromOptions(options: VerifyCommandOptions, cwd: string) {
   if (audience === undefined) throw problem('option_needed', '--audience', why);
   if (jwks === undefined) throw problem('option_needed', '--jwks', why);
   if (algorithms === undefined) throw problem('option_needed', '--algorithms', why);
-  const keys = /^https?:/.test(jwks) ? { jwksUri: jwks } : { jwks: await readJsonFile(jwks, cwd) };
+  const isUrl = /^https?:/i.test(jwks);
+  if (!isUrl && /^[a-z][a-z\d+.-]+:/i.test(jwks)) {
+    throw problem('option_invalid', '--jwks', jwks, 'a file or an https URL');
+  }
+  const keys = isUrl ? { jwksUri: jwks } : { jwks: await readJsonFile(jwks, cwd) };
   try {
     return createVerifier({ issuer, audience, algorithms, ...keys } as VerifierOptions);
   } catch (cause) {
