@@ -1,10 +1,12 @@
 /** From a config to a gate's plan: everything that can be checked or computed before the first request. Build time only. */
 import type { IssuerOptions, JsonWebKeySet } from '../jwt/options.ts';
 import type { IssuerPlan, VerifierPlan } from '../jwt/plan.ts';
-import { ISSUER_OPTION_NAMES, planVerifier } from '../jwt/plan-verifier.ts';
+import { planVerifier } from '../jwt/plan-verifier.ts';
+import { TOKEN_OPTION_NAMES } from '../policy/check-settings.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import type { PolicyNotice } from '../policy/plan.ts';
 import { planPolicy } from '../policy/plan-policy.ts';
+import { takeConfig } from '../policy/take-config.ts';
 import type { GatePlan } from './plan.ts';
 
 /** What `postern.lock.json` keeps of one issuer. */
@@ -20,9 +22,6 @@ export interface PlanGateOptions {
   readonly lock?: Readonly<Record<string, LockedIssuer>>;
 }
 
-/** `claims` means something else in a config: short names. */
-const TOKEN_OPTIONS = ISSUER_OPTION_NAMES.filter((name) => name !== 'claims');
-
 /**
  * Checks and compiles a config. Throws a `TypeError` that names the option; the notices are for people to read.
  * Token options are checked wherever they are given, and needed where a rule asks for a credential.
@@ -31,13 +30,14 @@ export function planGate(
   config: PosternConfig,
   { lock = {} }: PlanGateOptions = {},
 ): { plan: GatePlan; notices: readonly PolicyNotice[] } {
-  const { plan: policy, notices } = planPolicy(config);
+  const taken = takeConfig(config);
+  const { plan: policy, notices } = planPolicy(taken);
   const needsToken = policy.rules.some(
     ({ allow }) => allow === 'authenticated' || allow === 'require',
   );
-  const hasOptions = ['issuers', ...TOKEN_OPTIONS].some((name) => Object.hasOwn(config, name));
-  const verifier = needsToken || hasOptions ? planTokens(config, lock) : undefined;
-  const plan = { target: config.target ?? 'lambda-edge', policy } as const;
+  const hasOptions = ['issuers', ...TOKEN_OPTION_NAMES].some((name) => Object.hasOwn(taken, name));
+  const verifier = needsToken || hasOptions ? planTokens(taken, lock) : undefined;
+  const plan = { target: taken.target ?? 'lambda-edge', policy } as const;
   return { plan: needsToken && verifier ? { ...plan, verifier } : plan, notices };
 }
 
@@ -59,8 +59,8 @@ function planTokens(config: PosternConfig, lock: Required<PlanGateOptions>['lock
 
 /** Members that are there but undefined stay, so that they are refused: a variable that was never set must not drop a check. */
 function pickIssuer(config: PosternConfig): IssuerOptions {
-  const given = TOKEN_OPTIONS.filter((name) => Object.hasOwn(config, name));
-  const entries = given.map((name) => [name, config[name as keyof PosternConfig]]);
+  const given = TOKEN_OPTION_NAMES.filter((name) => Object.hasOwn(config, name));
+  const entries = given.map((name) => [name, config[name]]);
   return Object.fromEntries(entries) as unknown as IssuerOptions;
 }
 

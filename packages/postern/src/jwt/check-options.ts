@@ -48,7 +48,11 @@ export function snapshot(value: unknown, name: string, depth = 0): unknown {
   for (const key of Object.keys(value)) {
     const path = name ? `${name}.${key}` : key;
     const member = value[key];
-    if (member === undefined) refuse(path, 'left out or given a value', member);
+    if (member === undefined) {
+      throw new TypeError(
+        `Option "${path}" is undefined: give it a value, or leave it out where it is optional`,
+      );
+    }
     copy[key] = snapshot(member, path, depth + 1);
   }
   return copy;

@@ -11,7 +11,7 @@ import {
   type SecondsRange,
   snapshot,
 } from './check-options.ts';
-import type { ClaimCheck, VerifierOptions } from './options.ts';
+import type { ClaimCheck, IssuerOptions, VerifierOptions } from './options.ts';
 import type { ClaimCheckPart, IssuerPlan, RemotePlan, VerifierPlan } from './plan.ts';
 import { readClaimChecks } from './plan-claims.ts';
 import { readKeys } from './plan-keys.ts';
@@ -21,7 +21,7 @@ const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 31_536_000;
 
 /** The options of one issuer. */
-export const ISSUER_OPTION_NAMES: readonly string[] = [
+export const ISSUER_OPTION_NAMES: readonly (keyof IssuerOptions)[] = [
   'issuer',
   'audience',
   'algorithms',

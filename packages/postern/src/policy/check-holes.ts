@@ -6,7 +6,7 @@ import { createIndexedMatcher } from './match-indexed.ts';
 import { createContainerFinder } from './pattern-index.ts';
 import type { PolicyNotice } from './plan.ts';
 import { createSampler, type PlannedRules, type SampleRequest } from './sample-requests.ts';
-import { createComparison, type Strength } from './strength.ts';
+import { createComparison, isOpen } from './strength.ts';
 
 /** Throws for the first hole; a slash that leads to a rule which is merely different is a notice. */
 export function checkHoles(planned: PlannedRules): readonly PolicyNotice[] {
@@ -60,10 +60,6 @@ function createNeighbourFinder({ match, rules, hosts }: PlannedRules): Neighbour
     const below = `${path.replace(/\/$/, '')}/${filler}`;
     if (isOpen(strength) && matcher(host, method, below) === place) yield { path, rule, strength };
   }
-}
-
-function isOpen(strength: Strength): strength is 'weaker' | 'different' {
-  return strength === 'weaker' || strength === 'different';
 }
 
 function holeError(

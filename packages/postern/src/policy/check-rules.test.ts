@@ -216,6 +216,30 @@ test('planPolicy() notes methods that fall through to a weaker rule', () => {
   assert.match(notice?.message ?? '', /is for POST; other methods can reach the weaker rules\[2\]/);
 });
 
+test('planPolicy() notes methods that fall through to a rule for other claims, and the first weaker one', () => {
+  const messages = noticesOf([
+    { path: '/api*', methods: ['GET'], ...reader },
+    { path: '/api*', methods: ['POST', 'PUT'], ...admin },
+    { path: '*', ...authenticated },
+  ])
+    .filter(({ rule, id }) => rule === 0 && id === 'method_falls_through')
+    .map(({ message }) => message.replace(/.*; /, ''));
+  assert.deepEqual(messages, [
+    'other methods can reach the weaker rules[2] ("*")',
+    'other methods can reach rules[1] ("/api*"), which asks for other claims',
+  ]);
+});
+
+test('planPolicy() knows that a rule for all of several scopes is stricter than one for any', () => {
+  assertRefused(
+    [
+      { path: '/x/*', require: { scope: { allOf: ['a', 'b'] } } },
+      { path: '*', require: { scope: { anyOf: ['a', 'b'] } } },
+    ],
+    /while "\/x" gets the weaker rules\[1\]/,
+  );
+});
+
 test('planPolicy() notes no methods where nothing weaker can be reached', () => {
   const strict = { path: '/api*', methods: ['POST'], ...admin };
   assert.deepEqual(noticesOf([strict]), []);

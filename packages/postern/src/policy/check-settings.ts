@@ -1,26 +1,13 @@
 /** Checks the settings of a gate that stand by themselves: `rewrite`, `after`, `log`, `target`, `budgetBytes`. */
 import type { IssuerSettings } from '../jwt/options.ts';
+import { ISSUER_OPTION_NAMES } from '../jwt/plan-verifier.ts';
 import type { PosternConfig, RewriteOptions } from './config.ts';
 import { checkObject, checkText, checkWord, optionError } from './option-error.ts';
 
-/** The token options: known here by name only, for the verifier's own plan checks them. */
-const TOKEN_OPTIONS = {
-  issuer: true,
-  audience: true,
-  algorithms: true,
-  jwks: true,
-  jwksUri: true,
-  typ: true,
-  clientId: true,
-  clockToleranceSeconds: true,
-  maxAgeSeconds: true,
-  jwksMaxAgeSeconds: true,
-  bakedKeysMaxAgeSeconds: true,
-  jwksCooldownSeconds: true,
-  jwksTimeoutSeconds: true,
-  unsafeAllowMissingExpiry: true,
-  unsafeIgnoreConfirmation: true,
-} satisfies Record<keyof IssuerSettings, true>;
+/** The options of one issuer that stand beside `rules`. The verifier's own plan checks them; `claims` means something else here. */
+export const TOKEN_OPTION_NAMES: readonly (keyof IssuerSettings)[] = ISSUER_OPTION_NAMES.filter(
+  (name): name is keyof IssuerSettings => name !== 'claims',
+);
 
 const GATE_OPTIONS = {
   hosts: true,
@@ -36,7 +23,7 @@ const GATE_OPTIONS = {
   budgetBytes: true,
 } satisfies Record<Exclude<keyof PosternConfig, keyof IssuerSettings>, true>;
 
-const KNOWN = Object.keys({ ...GATE_OPTIONS, ...TOKEN_OPTIONS });
+const KNOWN = [...Object.keys(GATE_OPTIONS), ...TOKEN_OPTION_NAMES];
 
 /** Refuses a config with unknown names or with wrong settings; rules, hosts and claims are checked where they are planned. */
 export function checkSettings(value: unknown): asserts value is PosternConfig {

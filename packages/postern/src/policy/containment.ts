@@ -5,7 +5,7 @@
 import { matchesPattern } from './pattern.ts';
 
 // Stands for a character that no pattern names. Whatever matches it is `*` or `?`, which match any other too.
-const FRESH = '';
+const FRESH = '\ue000';
 
 /** The literals at both ends of a pattern; the same text twice when it has no wildcard. */
 export interface LiteralEnds {

@@ -63,6 +63,28 @@ test('findRule() sees a letter that only upper case makes equal', () => {
   assert.equal(findRule({ caseInsensitivePaths: true }, matcher, request), 'ambiguous_path');
 });
 
+/** Paths of which origins that ignore case disagree, with what each of them may see. */
+const FOLDED: readonly [name: string, path: string, rules: readonly string[]][] = [
+  ['a character that folds to two', '/x/\u00df', ['/x/?', '/x/ss']],
+  ['a capital that folds to two', '/x/\u0130', ['/x/?', '/x/??']],
+  ['a kelvin sign, which only some take for K', '/\u212aey', ['/key', '*']],
+];
+
+for (const [name, path, patterns] of FOLDED) {
+  test(`findRule() calls ${name} ambiguous where case is ignored`, () => {
+    const rules = createLinearMatcher(patterns.map((pattern) => ({ path: pattern })));
+    for (const sent of [path, encodeURI(path)]) {
+      const request = { host: 'a', method: 'GET', path: sent };
+      assert.equal(findRule({ caseInsensitivePaths: true }, rules, request), 'ambiguous_path');
+    }
+    const all = createLinearMatcher([{ path: '*' }]);
+    assert.equal(
+      findRule({ caseInsensitivePaths: true }, all, { host: 'a', method: 'GET', path }),
+      0,
+    );
+  });
+}
+
 test('findRule() calls a path with too many readings ambiguous even where one rule takes all', () => {
   const all = createLinearMatcher([{ path: '*' }]);
   const path =

@@ -17,16 +17,19 @@ export function findRule(
   matcher: Matcher,
   { host, method, path }: RuleQuery,
 ): number | 'invalid_path' | 'ambiguous_path' {
-  const match = (reading: string) =>
-    matcher(host, method, plan.caseInsensitivePaths ? foldCase(reading) : reading);
-  if (isPlainPath(path)) return match(path);
-  const readings = readPath(path);
+  if (isPlainPath(path) && !plan.caseInsensitivePaths) return matcher(host, method, path);
+  const readings = isPlainPath(path) ? [path] : readPath(path);
   if (!readings) return 'invalid_path';
-  const [rule, ...others] = new Set(readings.map(match));
+  const folded = plan.caseInsensitivePaths ? readings.flatMap(foldCase) : readings;
+  const [rule, ...others] = new Set(folded.map((reading) => matcher(host, method, reading)));
   return rule === undefined || others.length > 0 ? 'ambiguous_path' : rule;
 }
 
-/** Upper case first: an origin that compares in upper case takes U+0131 (dotless i) for I, and U+017F for S. */
-function foldCase(path: string): string {
-  return path.toUpperCase().toLowerCase();
+/**
+ * A reading as origins fold it: ASCII only; or all letters to lower case, which makes K of U+212A (kelvin); or through upper
+ * case, which makes I of U+0131 (dotless i) and two characters of U+00DF (sharp s).
+ */
+function foldCase(path: string): readonly string[] {
+  const ascii = path.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return [...new Set([ascii, path.toLowerCase(), path.toUpperCase().toLowerCase()])];
 }

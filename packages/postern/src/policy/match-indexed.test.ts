@@ -27,7 +27,8 @@ const ALPHABETS: readonly (readonly string[])[] = [
 for (const [place, alphabet] of ALPHABETS.entries()) {
   test(`createIndexedMatcher() agrees with the linear matcher on random rules (${place + 1})`, () => {
     const random = createSeededRandom(place + 3);
-    const letters = alphabet.filter((letter) => !/[*?]/.test(letter));
+    // The last is two UTF-16 units long, and one character to `?`.
+    const letters = [...alphabet.filter((letter) => !/[*?]/.test(letter)), '\u{1f600}'];
     let matched = 0;
     for (let round = 0; round < 150; round++) {
       const rules = Array.from({ length: 1 + random.below(80) }, () =>
@@ -47,6 +48,28 @@ for (const [place, alphabet] of ALPHABETS.entries()) {
     assert.ok(matched > 1_000);
   });
 }
+
+test('createIndexedMatcher() counts characters, not UTF-16 units, beside a crowded literal', () => {
+  const rules = Array.from({ length: 20 }, (_, place) => ({ path: `/?/item${place}/?` }));
+  const match = createIndexedMatcher(rules);
+  assert.equal(match('a', 'GET', '/\u{1f600}/item7/\u{1f600}'), 7);
+  assert.equal(match('a', 'GET', '/\u{1f600}\u{1f600}/item7/x'), -1);
+});
+
+test('createIndexedMatcher() agrees with the linear matcher where crowded patterns have no literal end', () => {
+  const random = createSeededRandom(11);
+  const rules = Array.from({ length: 200 }, (_, place) => ({
+    path: `/${random.pick(['*', '?', '*?', '??'])}/${random.text('ab', 2)}/${place % 3 ? '*' : '?'}`,
+  }));
+  const [linear, indexed] = [createLinearMatcher(rules), createIndexedMatcher(rules)];
+  let matched = 0;
+  for (let request = 0; request < 2_000; request++) {
+    const path = `/${random.text(['a', 'b', '/', '\u{1f600}', '/ab/', '\ud83d'], random.below(8))}`;
+    assert.equal(indexed('a', 'GET', path), linear('a', 'GET', path), path);
+    if (linear('a', 'GET', path) >= 0) matched++;
+  }
+  assert.ok(matched > 100);
+});
 
 test('createIndexedMatcher() prefers the earlier of a host rule and a rule for every host', () => {
   const rules = [{ path: '/x' }, { host: 'a', path: '/*' }, { path: '/y' }];

@@ -1,11 +1,13 @@
-/** Notes where a method outside a rule's list reaches a weaker rule: allowed, but never silently. */
+/** Notes where a method outside a rule's list reaches a rule that lets others pass: allowed, but never silently. */
 import { contains, literalEnds, mayOverlap, overlaps } from './containment.ts';
 import { createContainerFinder } from './pattern-index.ts';
 import type { MatchRule, PolicyNotice } from './plan.ts';
 import type { PlannedRules } from './sample-requests.ts';
 import { createComparison } from './strength.ts';
 
-/** One notice for each rule with `methods` whose paths other methods can reach by a weaker rule further down. */
+const OPEN = ['weaker', 'different'] as const;
+
+/** For each rule with `methods`: the first weaker rule, and the first that asks for something else, which other methods can reach. */
 export function noteMethods({ match, rules }: PlannedRules): readonly PolicyNotice[] {
   const ends = match.map(({ path }) => literalEnds(path));
   const { compare, othersOpenTo } = createComparison(rules);
@@ -14,14 +16,13 @@ export function noteMethods({ match, rules }: PlannedRules): readonly PolicyNoti
   return match.flatMap((rule, place) => {
     if (!rule.methods) return [];
     const end = endOfFall(rule, place);
-    const later = othersOpenTo(place).find(
-      (other) =>
-        other > place &&
-        other <= end &&
-        compare(other, place) === 'weaker' &&
-        isReached(place, other),
-    );
-    return later === undefined ? [] : [fallThrough(match, { place, later })];
+    const open = othersOpenTo(place).filter((other) => other > place && other <= end);
+    return OPEN.flatMap((strength) => {
+      const later = open.find(
+        (other) => compare(other, place) === strength && isReached(place, other),
+      );
+      return later === undefined ? [] : [fallThrough(match, { place, later, strength })];
+    });
   });
 
   /** Where nothing of the rule's paths gets any further, in whichever method. */
@@ -46,10 +47,13 @@ export function noteMethods({ match, rules }: PlannedRules): readonly PolicyNoti
   }
 }
 
-function fallThrough(
-  match: readonly MatchRule[],
-  { place, later }: { readonly place: number; readonly later: number },
-): PolicyNotice {
+interface Fall {
+  readonly place: number;
+  readonly later: number;
+  readonly strength: (typeof OPEN)[number];
+}
+
+function fallThrough(match: readonly MatchRule[], { place, later, strength }: Fall): PolicyNotice {
   const { path, methods = [] } = match[place] as MatchRule;
   const other = match[later] as MatchRule;
   return {
@@ -57,6 +61,7 @@ function fallThrough(
     rule: place,
     message:
       `rules[${place}] ("${path}") is for ${methods.join(', ')}; ` +
-      `other methods can reach the weaker rules[${later}] ("${other.path}")`,
+      `other methods can reach ${strength === 'weaker' ? 'the weaker ' : ''}rules[${later}] ("${other.path}")` +
+      (strength === 'weaker' ? '' : ', which asks for other claims'),
   };
 }

@@ -28,6 +28,13 @@ const CASES: readonly [pattern: string, path: string, matches: boolean][] = [
   ['/a**', '/a', true],
   ['/literal', '/*', false],
   ['/*', '/*?', true],
+  ['/x/?', '/x/\u{1f600}', true],
+  ['/x/??', '/x/\u{1f600}', false],
+  ['/*?', '/\u{1f600}', true],
+  ['/*??', '/\u{1f600}', false],
+  ['/?*b', '/\u{1f600}b', true],
+  ['/?', '/\ud83d', true],
+  ['/?', '/\ude00\ud83d', false],
 ];
 
 for (const [pattern, path, matches] of CASES) {
@@ -41,9 +48,9 @@ test('matchesPattern() agrees with a regular expression on random patterns and p
   let matched = 0;
   for (let round = 0; round < 20_000; round++) {
     const pattern = random.text('ab*?/', random.below(8));
-    const path = random.text('ab/', random.below(9));
+    const path = random.text(['a', 'b', '/', '\u{1f600}', '\ud83d', '\ude00'], random.below(9));
     const source = pattern.replaceAll('*', '.*').replaceAll('?', '.');
-    const expected = new RegExp(`^${source}$`).test(path);
+    const expected = new RegExp(`^${source}$`, 'su').test(path);
     assert.equal(matchesPattern(pattern, path), expected, `${pattern} ${path}`);
     if (expected) matched++;
   }

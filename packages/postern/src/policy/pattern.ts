@@ -6,7 +6,8 @@ const QUESTION_MARK = 63;
 /**
  * Tells whether the whole path matches the pattern. No RegExp: on a mismatch only the last `*` takes one character
  * more, which is enough because an earlier `*` could reach nothing that the last one does not. So the work is at most
- * pattern length × path length, and usually the path's length.
+ * pattern length × path length, and usually the path's length. Patterns are ASCII, so that a `*` which ends between the
+ * two UTF-16 units of a character leaves a half that only a wildcard takes, and the whole would have done as well.
  */
 export function matchesPattern(pattern: string, path: string): boolean {
   let at = 0;
@@ -19,9 +20,12 @@ export function matchesPattern(pattern: string, path: string): boolean {
       afterStar = ++at;
       if (at === pattern.length) return true;
       resume = read;
-    } else if (code === QUESTION_MARK || code === path.charCodeAt(read)) {
+    } else if (code === path.charCodeAt(read)) {
       at++;
       read++;
+    } else if (code === QUESTION_MARK) {
+      at++;
+      read += (path.codePointAt(read) as number) > 0xffff ? 2 : 1;
     } else if (afterStar > 0) {
       at = afterStar;
       read = ++resume;

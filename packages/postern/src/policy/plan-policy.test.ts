@@ -90,15 +90,6 @@ test('planPolicy() needs no more than one rule', () => {
   assert.deepEqual(policy, { match: [{ path: '*' }], rules: [{ allow: 'nobody' }], log: 'denied' });
 });
 
-test('planPolicy() takes undefined for an option that was left out', () => {
-  const { plan: policy } = plan({ hosts: undefined, claims: undefined, log: undefined });
-  assert.deepEqual(policy, {
-    match: [{ path: '*' }],
-    rules: [{ allow: 'authenticated' }],
-    log: 'denied',
-  });
-});
-
 test('planPolicy() knows every token option by name', () => {
   const token = {
     algorithms: ['RS256'],
@@ -135,7 +126,7 @@ test('planPolicy() refuses a host rule and a resource without "hosts"', () => {
   const host = 'a.example.com';
   for (const members of [{ host }, { resource: `https://${host}/` }]) {
     const rules = [{ ...ALL, ...members }];
-    assert.throws(() => plan({ hosts: undefined, rules }), { name: 'TypeError', message });
+    assert.throws(() => planPolicy({ rules }), { name: 'TypeError', message });
   }
 });
 
@@ -186,8 +177,7 @@ test('planPolicy() names all issuers in the metadata, and takes http on loopback
     { issuer: 'https://a.example', audience: 'x' },
     { issuer: 'https://b.example', audience: 'x' },
   ];
-  const { plan: policy } = plan({
-    issuer: undefined,
+  const { plan: policy } = planPolicy({
     issuers,
     hosts: ['localhost'],
     rules: [{ ...ALL, resource: 'http://localhost:8787/mcp' }],

@@ -11,6 +11,7 @@ import { planForward } from './plan-forward.ts';
 import { planHosts } from './plan-hosts.ts';
 import { planResources } from './plan-resources.ts';
 import { planRule } from './plan-rule.ts';
+import { takeConfig } from './take-config.ts';
 
 /** A plan, and what a reader of the config may not expect of it. */
 export interface PlannedPolicy {
@@ -20,9 +21,10 @@ export interface PlannedPolicy {
 
 /**
  * Plans the policy of a config. Throws a `TypeError` that names the option for anything wrong: unknown names, wrong
- * types, rules that cannot be reached or leave a hole. The token options are checked where the verifier is planned.
+ * types, members that are `undefined`, rules that cannot be reached or leave a hole. The token options are checked where the verifier is planned.
  */
-export function planPolicy(config: PosternConfig): PlannedPolicy {
+export function planPolicy(given: PosternConfig): PlannedPolicy {
+  const config = takeConfig(given);
   checkSettings(config);
   const hosts = planHosts(config.hosts);
   const paths = planClaimPaths(config.claims);
@@ -46,7 +48,7 @@ export function planPolicy(config: PosternConfig): PlannedPolicy {
       ...(caseInsensitive && { caseInsensitivePaths: true }),
       ...(metadata.length > 0 && { resourceMetadata: metadata }),
       ...(forwardHeaders && { forwardHeaders }),
-      ...(config.rewrite && { rewrite: config.rewrite }),
+      ...(config.rewrite && { rewrite: { ...config.rewrite } }),
       log: config.log ?? 'denied',
     },
     notices: [...slashes, ...noteMethods({ match, rules, hosts })],

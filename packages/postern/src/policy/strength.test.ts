@@ -1,7 +1,10 @@
 /** Which of two requirements lets more people pass. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ClaimValue } from './config.ts';
+import { firstUnmet } from './judge.ts';
 import type { ConditionPlan, RulePlan } from './plan.ts';
+import { createSeededRandom } from './seeded-random.test.helper.ts';
 import { compareStrength, createComparison, type Strength } from './strength.ts';
 
 type Condition = Omit<ConditionPlan, 'claim'>;
@@ -31,6 +34,23 @@ const CASES: readonly [rule: RulePlan, other: RulePlan, strength: Strength][] = 
   ],
   [require({ ...g, anyOf: ['a'] }), require({ ...g, anyOf: ['a'], noneOf: ['b'] }), 'weaker'],
   [require({ ...g, anyOf: ['a'] }), require({ anyOf: ['a'] }), 'different'],
+  [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, allOf: ['b', 'c'] }), 'weaker'],
+  [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, equals: 'a' }), 'weaker'],
+  [require({ ...g, allOf: ['a'] }), require({ ...g, equals: 'a' }), 'weaker'],
+  [require({ ...g, noneOf: ['a'] }), require({ ...g, equals: 'b' }), 'weaker'],
+  [require({ ...g, noneOf: ['a'] }), require({ ...g, allOf: ['b'] }), 'different'],
+  [require({ ...g, anyOf: ['a'] }), require({ ...g, allOf: ['a'] }), 'equal'],
+  [
+    require({ ...g, anyOf: ['a', 'b'], noneOf: ['b'] }),
+    require({ ...g, allOf: ['a'] }),
+    'stricter',
+  ],
+  [require({ ...g, anyOf: ['a'], noneOf: ['a'] }), require({ ...g, equals: 1 }), 'stricter'],
+  [
+    require({ ...g, anyOf: ['a', 'b'] }, { ...g, noneOf: ['b'] }),
+    require({ ...g, allOf: ['a'] }),
+    'stricter',
+  ],
   [require({ ...g, anyOf: ['a'] }), require({ path: ['roles'], anyOf: ['a'] }), 'different'],
 ];
 
@@ -56,4 +76,62 @@ test('createComparison() compares by place and lists what is more open', () => {
   assert.equal(compare(1, 2), 'weaker');
   assert.deepEqual(othersOpenTo(2), [1, 3, 4]);
   assert.deepEqual(othersOpenTo(4), []);
+});
+
+/** Absent, each scalar, and each list; `z` is in no condition and stands for every other value. */
+const CLAIM_VALUES: readonly unknown[] = [undefined, ...'abcz', ...subsets([...'abcz'])];
+
+function subsets(members: readonly string[]): readonly (readonly string[])[] {
+  return Array.from({ length: 2 ** members.length }, (_, choice) =>
+    members.filter((_member, place) => (choice >> place) & 1),
+  );
+}
+
+test('compareStrength() agrees with the judge over all small sets of claims', () => {
+  const random = createSeededRandom(8);
+  const people = CLAIM_VALUES.flatMap((x) => CLAIM_VALUES.map((y) => ({ x, y })));
+  const counts = { weaker: 0, equal: 0, stricter: 0, different: 0 };
+  for (let round = 0; round < 6_000; round++) {
+    const [rule, other] = [randomRule(), randomRule()];
+    const passRule = people.map((claims) => !firstUnmet(rule.conditions ?? [], claims));
+    const passOther = people.map((claims) => !firstUnmet(other.conditions ?? [], claims));
+    const suffices = passRule.every((passes, person) => !passes || passOther[person]);
+    const isImplied = passOther.every((passes, person) => !passes || passRule[person]);
+    const expected = suffices
+      ? isImplied
+        ? 'equal'
+        : 'stricter'
+      : isImplied
+        ? 'weaker'
+        : 'different';
+    const found = compareStrength(rule, other);
+    assert.equal(found, expected, `${JSON.stringify(rule)} ${JSON.stringify(other)}`);
+    counts[found]++;
+  }
+  assert.ok(
+    Object.values(counts).every((count) => count > 300),
+    JSON.stringify(counts),
+  );
+
+  /** Two conditions can fall on one claim. */
+  function randomRule(): RulePlan {
+    return require(
+      ...Array.from({ length: 1 + random.below(2) }, () => ({
+        path: [random.pick(['x', 'x', 'y'])],
+        ...randomCondition(),
+      })),
+    );
+  }
+
+  function randomCondition(): Condition {
+    const list = (): readonly ClaimValue[] =>
+      Array.from({ length: 1 + random.below(3) }, () => random.pick('abc'));
+    const condition = {
+      ...(random.below(2) === 0 && { anyOf: list() }),
+      ...(random.below(4) === 0 && { allOf: list() }),
+      ...(random.below(3) === 0 && { noneOf: list() }),
+      ...(random.below(6) === 0 && { equals: random.pick('abc') }),
+    };
+    return Object.keys(condition).length > 0 ? condition : { anyOf: list() };
+  }
 });

@@ -33,14 +33,10 @@ export function createComparison(rules: readonly RulePlan[]): Comparison {
   }
 
   function othersOpenTo(place: number): readonly number[] {
-    const places = open.get(kindOf[place]) ?? [...rules.keys()].filter(isOpen);
+    const places =
+      open.get(kindOf[place]) ?? [...rules.keys()].filter((other) => isOpen(compare(other, place)));
     open.set(kindOf[place], places);
     return places;
-
-    function isOpen(other: number): boolean {
-      const strength = compare(other, place);
-      return strength === 'weaker' || strength === 'different';
-    }
   }
 
   return { compare, othersOpenTo };
@@ -57,26 +53,78 @@ export function compareStrength(rule: RulePlan, other: RulePlan): Strength {
   return suffices ? 'stricter' : isImplied ? 'weaker' : 'different';
 }
 
-/** Whether claims that meet the first rule's conditions always meet the second's, as far as single conditions tell. */
-function impliesAll({ conditions = [] }: RulePlan, weaker: RulePlan): boolean {
-  return (weaker.conditions ?? []).every((wanted) =>
-    conditions.some((given) => implies(given, wanted)),
-  );
+/** Whether a rule of this strength may let someone pass whom the other refuses. */
+export function isOpen(strength: Strength): strength is 'weaker' | 'different' {
+  return strength === 'weaker' || strength === 'different';
 }
 
-function implies(given: ConditionPlan, wanted: ConditionPlan): boolean {
+/** Whether claims that meet the first rule's conditions always meet the second's. */
+function impliesAll(rule: RulePlan, weaker: RulePlan): boolean {
+  const given = demandsByClaim(rule);
+  if ([...given.values()].some((demand) => !canBeMet(demand))) return true;
+  return (weaker.conditions ?? []).every((wanted) => {
+    const demand = given.get(claimOf(wanted));
+    return demand !== undefined && implies(demand, wanted);
+  });
+}
+
+/** All that a rule asks of one claim. */
+interface Demand {
+  readonly anyOf: readonly (readonly ClaimValue[])[];
+  readonly allOf: readonly ClaimValue[];
+  readonly noneOf: readonly ClaimValue[];
+  readonly equals: readonly ClaimValue[];
+}
+
+const NOTHING: Demand = { anyOf: [], allOf: [], noneOf: [], equals: [] };
+
+/** Short names can share a claim, so that several conditions fall on one. */
+function demandsByClaim({ conditions = [] }: RulePlan): ReadonlyMap<string, Demand> {
+  const demands = new Map<string, Demand>();
+  for (const condition of conditions) {
+    const claim = claimOf(condition);
+    demands.set(claim, demandAlso(demands.get(claim) ?? NOTHING, condition));
+  }
+  return demands;
+}
+
+function claimOf({ path }: ConditionPlan): string {
+  return JSON.stringify(path ?? 'scope');
+}
+
+function demandAlso(
+  demand: Demand,
+  { anyOf, allOf = [], noneOf = [], equals }: Omit<ConditionPlan, 'claim'>,
+): Demand {
+  return {
+    anyOf: anyOf ? [...demand.anyOf, anyOf] : demand.anyOf,
+    allOf: [...demand.allOf, ...allOf],
+    noneOf: [...demand.noneOf, ...noneOf],
+    equals: equals === undefined ? demand.equals : [...demand.equals, equals],
+  };
+}
+
+/**
+ * Whether some value of the claim meets the demand. Without `equals` a list of everything that is not forbidden is the
+ * best one; with it there is one value only.
+ */
+function canBeMet({ anyOf, allOf, noneOf, equals }: Demand): boolean {
+  const [only] = equals;
+  const mayHold = (value: ClaimValue) =>
+    !noneOf.includes(value) && (only === undefined || value === only);
   return (
-    JSON.stringify(given.path) === JSON.stringify(wanted.path) &&
-    (!wanted.anyOf || includesAll(wanted.anyOf, given.anyOf)) &&
-    (!wanted.allOf || includesAll(given.allOf, wanted.allOf)) &&
-    (!wanted.noneOf || includesAll(given.noneOf, wanted.noneOf)) &&
-    (wanted.equals === undefined || wanted.equals === given.equals)
+    equals.every(mayHold) && allOf.every(mayHold) && anyOf.every((values) => values.some(mayHold))
   );
 }
 
-function includesAll(
-  list: readonly ClaimValue[] | undefined,
-  members: readonly ClaimValue[] | undefined,
-): boolean {
-  return members?.every((member) => list?.includes(member)) === true;
+/** Each part is implied where its opposite cannot be met besides. A claim that is there is implied by any demand. */
+function implies(demand: Demand, { anyOf, allOf, noneOf, equals }: ConditionPlan): boolean {
+  const excludes = (opposite: Omit<ConditionPlan, 'claim'>) =>
+    !canBeMet(demandAlso(demand, opposite));
+  return (
+    (!anyOf || excludes({ noneOf: anyOf })) &&
+    (allOf ?? []).every((value) => excludes({ noneOf: [value] })) &&
+    (noneOf ?? []).every((value) => excludes({ allOf: [value] })) &&
+    (equals === undefined || demand.equals.includes(equals))
+  );
 }
