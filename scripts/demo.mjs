@@ -44,9 +44,10 @@ async function decide(wanted) {
   const { method = 'GET', path, host = 'api.example.com', as, expected } = wanted;
   const token = await tokenFor(wanted);
   const headers = { host, ...wanted.headers, ...(token && { authorization: `Bearer ${token}` }) };
-  const { status, generated, body } = await send({ method, path, headers });
+  const { status, generated, object, body } = await send({ method, path, headers });
   const code = status < 400 ? (generated ? 'responded' : 'allowed') : JSON.parse(body).error;
-  const actual = `${status} ${code}`;
+  const isOther = wanted.object && wanted.object !== object;
+  const actual = `${status} ${code}${isOther ? ` (asked for ${object})` : ''}`;
   return { wanted, token, request: `${method} ${path}`, by: as ?? '', expected, actual };
 }
 
@@ -75,7 +76,8 @@ function send({ method, path, headers }) {
         let body = '';
         for await (const chunk of response) body += chunk;
         const generated = /^LambdaGenerated/.test(response.headers['x-cache'] ?? '');
-        resolve({ status: response.statusCode, generated, body });
+        const object = response.headers['x-object'];
+        resolve({ status: response.statusCode, generated, object, body });
       },
     );
     sent.on('error', reject);
@@ -115,20 +117,31 @@ function report(rows) {
 }
 
 async function showAndWait(rows) {
-  console.log('\nTry it yourself:\n');
-  for (const by of ['', 'ada', 'ben']) {
-    const row = rows.find((one) => one.by === by && one.request.startsWith('GET'));
-    if (row) console.log(`${curl(row)}\n`);
-  }
-  console.log(
-    `More tokens: curl '${dev.provider.tokenUrl}?user=ada' (or ben). Ctrl-C ends everything.`,
-  );
+  console.log('\nTry it yourself:');
+  for (const row of onePerDecision(rows)) console.log(`\n# ${describe(row)}\n${curl(row)}`);
+  const { tokenUrl } = dev.provider;
+  console.log(`\nMore tokens: curl '${tokenUrl}?user=ada' (or user=ben, client=api).`);
+  console.log('Ctrl-C ends everything.');
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
   });
 }
 
+/** Each decision once for each person: enough to paste, and no more. */
+function onePerDecision(rows) {
+  const kinds = new Map(rows.toReversed().map((row) => [`${row.by} ${row.expected}`, row]));
+  return rows.filter((row) => [...kinds.values()].includes(row));
+}
+
+function describe({ wanted, by, expected }) {
+  return `${expected}: ${wanted.title}${by && ` (token of ${by})`}`;
+}
+
 function curl({ wanted, token }) {
-  const authorization = token ? ` -H 'Authorization: Bearer ${token}'` : '';
-  return `curl -i --path-as-is '${dev.emulator.url}${wanted.path}'${authorization}`;
+  const { method = 'GET', host, path, headers = {} } = wanted;
+  const given = { ...(host && { host }), ...headers };
+  if (token) given.authorization = `Bearer ${token}`;
+  const options = Object.entries(given).map(([name, value]) => ` -H '${name}: ${value}'`);
+  const verb = method === 'GET' ? '' : ` -X ${method}`;
+  return `curl -i --path-as-is${verb}${options.join('')} '${dev.emulator.url}${path}'`;
 }

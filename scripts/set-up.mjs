@@ -16,8 +16,10 @@ export function setUp() {
     // Standard error is dropped when all goes well: npm warns there of a newer Node that one package would like.
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   }
+  console.log('Building …');
   run(process.execPath, ['node_modules/typescript/bin/tsc', '--build']);
-  run(process.execPath, ['packages/emulator/scripts/copy-runtime-client.mjs']);
+  const quietly = { stdio: ['ignore', 'ignore', 'inherit'] };
+  run(process.execPath, ['packages/emulator/scripts/copy-runtime-client.mjs'], quietly);
 }
 
 /** Runs a command in the repository's root with its output shown; ends the process with its status when it fails. */

@@ -32,6 +32,18 @@ describe('the documents', () => {
       }
     });
 
+    it(`${page} names paths that exist`, () => {
+      for (const [, path = ''] of text.matchAll(
+        /`((?:packages|conformance|bench|examples|scripts|docs)\/[\w./-]+)`/g,
+      )) {
+        assert.ok(existsSync(join(ROOT, path)), path);
+      }
+    });
+
+    it(`${page} has no placeholder left`, () => {
+      assert.doesNotMatch(text, /\b(SIZE|RATIO)_[A-Z0-9]+\b/);
+    });
+
     for (const [, source = ''] of text.matchAll(/```ts\n(import \{ defineConfig[\s\S]*?)```/g)) {
       it(`${page} shows a config that builds`, () => {
         planGate(evaluate(source));

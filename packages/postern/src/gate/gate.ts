@@ -77,6 +77,7 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     const { request, rule, index } = subject;
     const headers = parts.preflightHeaders?.(rule, request);
     if (!headers) return refuse(subject, 'preflight', { code: 'cors_denied' });
+    parts.trace?.('rule');
     const why = { rule: index, reason: 'preflight', code: 'responded' } as const;
     return { kind: 'respond', status: 204, headers, body: '', ...why };
   }
