@@ -111,7 +111,9 @@ const texts = {
 
   // Dev
   port_taken: (port: string) =>
-    `Port ${port} is in use: choose another one with --port, or stop what listens there`,
+    `Port ${port} is in use: choose another one with --port (--provider-port for the provider), or stop what listens there`,
+  port_forbidden: (port: string) =>
+    `Port ${port} needs rights that this process does not have: choose one above 1023 with --port (--provider-port for the provider)`,
   provider_flow: (step: string, reason: string) => `Sign-in failed at ${step}: ${reason}`,
   origin_unusable: (value: string) =>
     `Option "--origin" must be a folder or an http(s) URL, got "${shownArgument(value)}": give one that exists`,
@@ -119,6 +121,8 @@ const texts = {
   // Tokens
   token_unreadable: (reason: string) =>
     `This is not a signed JWT: ${reason}: pass the bare token, without "Bearer "`,
+  token_absent: (where: string) =>
+    `No token ${where}: pass the bare token, or - and the token on standard input, as in "- < token.txt"`,
   file_unreadable: (file: string, reason: string) => `Cannot read "${file}": ${reason}`,
   file_exists: (file: string) =>
     `"${file}" exists and may hold a key that is in use: choose another name or remove it`,

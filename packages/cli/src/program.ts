@@ -31,7 +31,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   addExplain(program).action((method, url, options) =>
     finish(runExplain([method, url], options, context)),
   );
-  const token = program.command('token').description('Look at, check and make tokens');
+  const token = addToken(program);
   addInspect(token).action((text, options) => finish(runInspect(text, options, context)));
   addVerify(token).action((text, options) => finish(runVerify(text, options, context)));
   addSign(token).action((options) => finish(runSign(options, context)));
@@ -109,11 +109,27 @@ Examples:
   postern explain --config postern.config.ts GET https://api.example.com/health
   postern explain --config postern.config.ts GET https://api.example.com/api/x --token - < token.txt
   postern explain --config postern.config.ts OPTIONS https://api.example.com/api/x \\
-    --header 'origin: https://app.example.com' --header 'access-control-request-method: GET'`,
+    --header 'origin: https://app.example.com' --header 'access-control-request-method: GET'
+
+A denied request is an answer too, and exits 0: read "verdict" with --json.`,
     );
 }
 
 const TOKEN = ['<token>', 'the bare token, or - for standard input'] as const;
+
+function addToken(program: Command): Command {
+  return program
+    .command('token')
+    .description('Look at, check and make tokens')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  postern token inspect - < token.txt
+  postern token verify - --config postern.config.ts < token.txt
+  postern token sign --generate key.json --claims '{"iss":"https://login.example.com/","aud":"api"}'`,
+    );
+}
 
 function addInspect(token: Command): Command {
   return token
@@ -153,7 +169,7 @@ function addSign(token: Command): Command {
     .option('--generate <file>', 'make a key and keep it in this file, readable by you alone')
     .option('--algorithm <name>', 'of a new key', 'RS256')
     .option('--claims <json>', 'the claims; "iat" and "exp" are added')
-    .option('--expires-in <seconds>', 'from now', '300')
+    .option('--expires-in <seconds>', 'from now; 0 or less makes an expired token', '300')
     .option('--typ <text>', 'the header\'s "typ" (default: JWT)')
     .option('--json', 'print token and key set as JSON')
     .addHelpText(
@@ -161,7 +177,8 @@ function addSign(token: Command): Command {
       `
 Examples:
   postern token sign --generate key.json --claims '{"iss":"https://login.example.com/","aud":"api"}'
-  postern token sign --key key.json --claims '{"sub":"ada"}' --expires-in 60`,
+  postern token sign --key key.json --claims '{"sub":"ada"}' --expires-in 60
+  postern token sign --key key.json --claims '{"sub":"ada"}' --expires-in -60   # expired a minute ago`,
     );
 }
 

@@ -11,8 +11,10 @@ export async function readToken(
   argument: string,
   { stdin }: Pick<CommandLineProcess, 'stdin'>,
 ): Promise<string> {
-  const text = argument === '-' ? await readAll(stdin) : argument;
-  return text.trim();
+  const fromInput = argument === '-';
+  const token = (fromInput ? await readAll(stdin) : argument).trim();
+  if (token !== '') return token;
+  throw problem('token_absent', fromInput ? 'came on standard input' : 'is in the argument');
 }
 
 async function readAll(stream: AsyncIterable<string | Uint8Array>): Promise<string> {
@@ -46,12 +48,18 @@ export function parseJsonObject(text: string, what: string): JsonObject {
   return value as JsonObject;
 }
 
-/** A whole number of at least `minimum`. */
-export function parseInteger(
-  text: string,
-  { name, minimum }: { readonly name: string; readonly minimum: number },
-): number {
+/** A whole number, which may be negative. `name` is the option's. */
+export function parseInteger(text: string, name: string): number {
   const value = Number(text);
-  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= minimum) return value;
-  throw problem('option_invalid', name, text, `a whole number of at least ${minimum}`);
+  if (/^-?\d+$/.test(text) && Number.isSafeInteger(value)) return value;
+  throw problem('option_invalid', name, text, 'a whole number');
+}
+
+const MAX_PORT = 65_535;
+
+/** A TCP port, or 0 for any free one. */
+export function parsePort(text: string, name: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= MAX_PORT) return value;
+  throw problem('option_invalid', name, text, `a whole number from 0 to ${MAX_PORT}`);
 }

@@ -21,6 +21,7 @@ describe('run()', () => {
     'build',
     'dev',
     'explain',
+    'token',
     'token inspect',
     'token verify',
     'token sign',
@@ -31,6 +32,11 @@ describe('run()', () => {
       assert.match(stdout, /Examples?:\n {2}postern /);
     });
   }
+
+  it('says in the help of explain that a denied request exits 0', async () => {
+    const { stdout } = await runCommand(['explain', '--help'], { cwd });
+    assert.match(stdout, /A denied request .* exits 0/);
+  });
 
   for (const [title, args, message] of [
     ['an unknown command', ['bild'], /unknown command 'bild'/],
@@ -44,7 +50,17 @@ describe('run()', () => {
     [
       'a port that is none',
       ['dev', '--config', 'x', '--port', '80x'],
-      /"--port" must be a whole number of at least 0, got "80x"/,
+      /"--port" must be a whole number from 0 to 65535, got "80x"/,
+    ],
+    [
+      'a port that is too large',
+      ['dev', '--config', 'x', '--port', '99999'],
+      /"--port" must be a whole number from 0 to 65535, got "99999"/,
+    ],
+    [
+      'a negative port of the provider',
+      ['dev', '--config', 'x', '--provider-port', '-1'],
+      /"--provider-port" must be a whole number from 0 to 65535, got "-1"/,
     ],
     [
       'an unknown profile',

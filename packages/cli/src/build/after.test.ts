@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { describe, it } from 'node:test';
+import { optionsFor } from '../testing/build-module.ts';
 import {
   BUILD,
   type Handler,
@@ -11,6 +12,7 @@ import {
   withFixture,
 } from '../testing/built-fixture.ts';
 import { runCommand } from '../testing/fake-process.ts';
+import { buildGate } from './build.ts';
 
 describe('postern build with a user function', () => {
   it('puts it behind the gate', () =>
@@ -47,6 +49,23 @@ describe('postern build with a user function', () => {
         assert.ok(message.includes(`exports ${got}; a gate for ${target} calls "${wanted}"`));
       }));
   }
+
+  it('watches it and what it imports, but no package and nothing of Postern', () =>
+    withFixture('after', async (fixture) => {
+      const { folder } = fixture;
+      await mkdir(join(folder, 'node_modules/some'), { recursive: true });
+      await writeFile(join(folder, 'node_modules/some/index.js'), 'export const some = 1;');
+      const text = await readFile(join(folder, 'my-function.ts'), 'utf8');
+      await writeFile(join(folder, 'my-function.ts'), `import 'some';\n${text}`);
+      const options = { ...optionsFor(fixture), config: 'postern.config.ts' };
+      const { inputs } = await buildGate(options);
+      assert.deepEqual(inputs.map((file) => relative(folder, file)).toSorted(), [
+        'greeting.ts',
+        'my-function.ts',
+        'postern.config.ts',
+        'postern.lock.json',
+      ]);
+    }));
 
   it('names the place of a mistake in it', () =>
     withFixture('after', async ({ folder }) => {

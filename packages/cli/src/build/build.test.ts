@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -78,7 +79,7 @@ describe('postern build', () => {
     assert.ok(code.includes('process.getBuiltinModule("node:crypto")'));
   });
 
-  it('makes a function that decides', async () => {
+  it('makes a function that decides', async (test) => {
     const handler = await loadHandler(fixture);
     const passed = await handler(
       viewerRequest('/docs/', { authorization: `Bearer ${fixture.token()}` }),
@@ -90,13 +91,14 @@ describe('postern build', () => {
     // By the same name, for a key of another name would be asked for at the provider.
     const forger = { ...makeSigningJwk('ES256'), kid: String(fixture.key.kid) };
     const other = await copyFixture('bearer', forger);
+    test.after(() => other.remove());
     const forged = viewerRequest('/docs', { authorization: `Bearer ${other.token()}` });
     assert.equal((await handler(forged)).status, '401');
-    await other.remove();
   });
 
-  it('gives the same bytes in another folder, time zone and umask', async () => {
+  it('gives the same bytes in another folder, time zone and umask', async (test) => {
     const other = await copyFixture('bearer', fixture.key);
+    test.after(() => other.remove());
     const deep = join(other.folder, 'a folder', 'deeper');
     await mkdir(deep, { recursive: true });
     const arguments_ = [BIN, 'build', '--config', '../../postern.config.ts', '--out', 'result'];
@@ -112,7 +114,6 @@ describe('postern build', () => {
       ]);
       assert.ok(first.equals(second), name);
     }
-    await other.remove();
   });
 
   it('prints the report as JSON, and only that', async () => {
@@ -218,6 +219,31 @@ describe('postern build refuses', () => {
       const { exitCode, stderr } = await runCommand(command, { cwd: folder });
       assert.equal(exitCode, 1);
       assert.match(stderr, /choose another folder with --out/);
+    }));
+
+  // In a process that can be ended: a call that never returns would keep this one.
+  it('a folder where none can be made, though it exists', { skip: !existsSync('/proc/self') }, () =>
+    withFixture('public-site', async ({ folder }) => {
+      const command = [BIN, 'build', '--config', 'postern.config.ts', '--out', '/proc/postern/out'];
+      const options = { cwd: folder, timeout: 60_000, killSignal: 'SIGKILL' } as const;
+      const build = promisify(execFile)(process.execPath, command, options);
+      await assert.rejects(build, { code: 1, stderr: /ENOENT.*choose another folder with --out/ });
+    }),
+  );
+
+  it('makes the folders above --out', () =>
+    withFixture('public-site', async ({ folder }) => {
+      const command = ['build', '--config', 'postern.config.ts', '--out', 'a/b/c'];
+      assert.equal((await runCommand(command, { cwd: folder })).exitCode, 0);
+      assert.equal((await readdir(join(folder, 'a/b/c'))).length, 3);
+    }));
+
+  it('an option that resembles none, with a line for each that is known', () =>
+    withFixture('public-site', async ({ folder }) => {
+      const text = 'export default { rules: [], somethingElse: 1 };';
+      await writeFile(join(folder, 'postern.config.ts'), text);
+      const { stderr } = await runCommand(BUILD, { cwd: folder });
+      assert.match(stderr, /Unknown option "somethingElse"\. Known are:\n( {2}\w+\n)+ {2}rules\n/);
     }));
 
   it('to touch a former build when it fails', () =>

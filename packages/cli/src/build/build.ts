@@ -1,10 +1,11 @@
 /** `postern build`: a config file becomes `index.mjs`, `function.zip` and `report.json`. */
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { messageOf, problem, problemWithDetails } from '../errors.ts';
 import { bundle } from './bundle.ts';
 import { generateEntry } from './entry.ts';
 import { findSecretsInText } from './find-secrets.ts';
+import { makeFolder } from './make-folder.ts';
 import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
 import { type BuildReport, checkBudget, makeReport } from './report.ts';
 import { withoutSecrets } from './secrets.ts';
@@ -38,7 +39,7 @@ export async function bundlePrepared(
   const { plan, afterPath, configFolder, secrets } = gate;
   onStep?.('Bundling');
   const entry = generateEntry(plan, { afterPath });
-  const { code, modules } = await bundle({
+  const { code, modules, inputs } = await bundle({
     entry,
     configFolder,
     plan,
@@ -57,7 +58,7 @@ export async function bundlePrepared(
     code,
     zip,
   });
-  return { code, zip, report, inputs: gate.inputs };
+  return { code, zip, report, inputs: [...new Set([...gate.inputs, ...inputs])] };
 }
 
 function refuseSecrets(code: string): void {
@@ -73,7 +74,7 @@ export async function writeBuild({ code, zip, report }: BuiltGate, folder: strin
     ['report.json', `${JSON.stringify(report, undefined, 2)}\n`],
   ];
   try {
-    await mkdir(resolve(folder), { recursive: true });
+    await makeFolder(resolve(folder));
     for (const [name, content] of files) await writeWhole(join(folder, name), content);
   } catch (cause) {
     throw problem('output_unwritable', basename(folder), messageOf(cause));

@@ -31,6 +31,8 @@ export interface Bundle {
   readonly code: string;
   /** Largest first. */
   readonly modules: readonly BundledModule[];
+  /** Absolute paths of the user's own files in it, used or not; packages are none of them. */
+  readonly inputs: readonly string[];
 }
 
 /** The oldest Lambda runtime that takes new functions. */
@@ -49,7 +51,12 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
       plugins: builtins,
     });
     const code = await shrink(outputFiles[0]?.text ?? '', options);
-    return { code, modules: listModules(metafile, options.configFolder) };
+    const { configFolder } = options;
+    return {
+      code,
+      modules: listModules(metafile, configFolder),
+      inputs: listInputs(metafile, configFolder),
+    };
   } catch (cause) {
     throw bundleProblem(cause);
   }
@@ -126,6 +133,25 @@ function listModules(metafile: Metafile, configFolder: string): BundledModule[] 
     }))
     .filter(({ bytes }) => bytes > 0)
     .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
+}
+
+function listInputs({ inputs }: Metafile, configFolder: string): string[] {
+  return (
+    Object.keys(inputs)
+      // A colon: a module of Node's or a data URL.
+      .filter((path) => !path.endsWith(ENTRY_NAME) && !path.includes(':'))
+      .map((path) => resolve(configFolder, path))
+      .filter((file) => !isInPostern(file) && !isInPackage(relative(configFolder, file)))
+  );
+}
+
+function isInPostern(file: string): boolean {
+  return file.startsWith(`${POSTERN_FOLDER}${sep}`);
+}
+
+/** By the path from the config, for the project may itself be below a folder of that name. */
+function isInPackage(path: string): boolean {
+  return path.split(sep).includes('node_modules');
 }
 
 /** A name that a reader of the report knows, without a path of this machine. */

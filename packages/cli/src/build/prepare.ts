@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { PosternConfig } from 'postern';
 import { type GatePlan, planGate } from 'postern/gate';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
-import { problem, problemWithDetails } from '../errors.ts';
+import { problem, problemWithDetails, type UserError } from '../errors.ts';
 import type { Fetch } from '../lock/fetch-json.ts';
 import { issuersToLock } from '../lock/issuers-of.ts';
 import type { Lock } from '../lock/lock-file.ts';
@@ -94,8 +94,15 @@ function check(config: PosternConfig, lock: Lock, file: string): ReturnType<type
   } catch (cause) {
     // Misuse of an option is the user's to mend; anything else is a defect of this program.
     if (!(cause instanceof TypeError) || cause.constructor !== TypeError) throw cause;
-    throw problem('config_refused', basename(file), cause.message);
+    throw refusal(basename(file), cause.message);
   }
+}
+
+/** The names of all options are more than a line can hold: each has a line of its own. */
+function refusal(file: string, text: string): UserError {
+  const [message = text, known] = text.split('. Known are ');
+  if (known === undefined) return problem('config_refused', file, message);
+  return problemWithDetails('config_refused', known.split(', '), file, `${message}. Known are:`);
 }
 
 /** Keys of a set that the gate will not use, and why. */

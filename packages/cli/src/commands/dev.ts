@@ -1,10 +1,11 @@
 /** The command `postern dev`. */
 import { type DevServer, startDev } from '../dev/dev.ts';
+import { listenProblem } from '../dev/listen.ts';
 import { USER_NAMES, USERS } from '../dev/people.ts';
 import { plainEvent, printEvent } from '../dev/print-event.ts';
 import { sampleRequests } from '../dev/sample-requests.ts';
 import { problem } from '../errors.ts';
-import { parseInteger } from '../read-input.ts';
+import { parsePort } from '../read-input.ts';
 import type { Terminal } from '../terminal.ts';
 import type { CommandContext } from './context.ts';
 
@@ -35,13 +36,13 @@ export async function runDev(
     provider,
     cwd: process.cwd(),
     env: process.env,
-    port: parseInteger(options.port, { name: '--port', minimum: 0 }),
-    providerPort: parseInteger(options.providerPort, { name: '--provider-port', minimum: 0 }),
+    port: parsePort(options.port, '--port'),
+    providerPort: parsePort(options.providerPort, '--provider-port'),
     profile: oneOf(options.profile, PROFILES, '--profile'),
     runtime: oneOf(options.runtime, RUNTIMES, '--runtime'),
     onEvent: (event) => (json ? terminal.jsonLine(plainEvent(event)) : printEvent(event, terminal)),
   }).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === 'EADDRINUSE' ? problem('port_taken', options.port) : cause;
+    throw listenProblem(cause, options.port);
   });
   if (json) terminal.jsonLine(describe(dev));
   else printStart(dev, terminal);

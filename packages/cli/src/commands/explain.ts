@@ -18,7 +18,7 @@ export async function runExplain(
   options: ExplainCommandOptions,
   { process, terminal }: CommandContext,
 ): Promise<number> {
-  const token = options.token && (await readToken(options.token, process));
+  const token = options.token === undefined ? undefined : await readToken(options.token, process);
   const request = makeRequest({ method, url, headers: options.header, token });
   const now = Date.now() / 1000;
   const explain = await createExplainer({

@@ -60,13 +60,12 @@ export async function runSign(
   { process, terminal }: CommandContext,
 ): Promise<number> {
   const name = options.key ?? options.generate ?? 'the new key';
-  const expiresIn = { name: '--expires-in', minimum: 1 };
   const jwk = await signingKey(options, process.cwd());
   const token = signToken(
     jwk,
     {
       claims: options.claims === undefined ? {} : parseJsonObject(options.claims, '--claims'),
-      expiresInSeconds: parseInteger(options.expiresIn, expiresIn),
+      expiresInSeconds: parseInteger(options.expiresIn, '--expires-in'),
       now: Date.now() / 1000,
       typ: options.typ,
     },

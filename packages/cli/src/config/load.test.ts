@@ -63,6 +63,15 @@ describe('loadConfig()', () => {
     assert.deepEqual((await loadConfig(name, folder)).value, { same: true });
   });
 
+  it('takes CommonJS and JSON', async () => {
+    for (const [name, text] of [
+      ['common.js', 'module.exports = { version: 3 };'],
+      ['plain.json', '{"version":3}'],
+    ] as const) {
+      assert.deepEqual((await loadConfig(await write(name, text), folder)).value, { version: 3 });
+    }
+  });
+
   it('refuses a missing file, naming it', async () => {
     const error = await refusal('absent.ts');
     assert.equal(error.code, 'config_missing');
@@ -92,11 +101,14 @@ describe('loadConfig()', () => {
 
   for (const [text, code] of [
     ['export const config = {};', 'config_no_default'],
+    ['', 'config_no_default'],
+    ['type Unused = 1;', 'config_no_default'],
+    ['void 0;', 'config_no_default'],
     ['export default 5;', 'config_not_object'],
     ['export default [];', 'config_not_object'],
     ['export default null;', 'config_not_object'],
   ] as const) {
-    it(`refuses ${text}`, async () => {
+    it(`refuses ${text || 'an empty file'}`, async () => {
       await write('shape.ts', text);
       assert.equal((await refusal('shape.ts')).code, code);
     });

@@ -32,7 +32,9 @@ export async function loadConfig(path: string, cwd: string): Promise<LoadedConfi
   const result = await bundleConfig(file, modules);
   const code = result.outputFiles?.find((output) => output.path.endsWith('.js'))?.text ?? '';
   const map = result.outputFiles?.find((output) => output.path.endsWith('.map'))?.text ?? '{}';
-  const value = defaultExport(await execute(code, { file, map, modules }), file);
+  const exported = await execute(code, { file, map, modules });
+  if (hasNoExports(result, file)) throw problem('config_no_default', basename(file));
+  const value = defaultExport(exported, file);
   return { value, file, inputs: inputsOf(result, file) };
 }
 
@@ -120,6 +122,12 @@ async function execute(code: string, { file, map, modules }: Execution): Promise
 function throwProblem(cause: unknown, { file, map }: Omit<Execution, 'modules'>): UserError {
   const where = locateThrow(cause, { codeName: CODE_NAME, map }) ?? basename(file);
   return problem('config_throws', basename(file), where, messageOf(cause));
+}
+
+/** esbuild takes a file without imports and exports for CommonJS, and so for one whose default export is `{}`. */
+function hasNoExports({ metafile }: BuildResult, file: string): boolean {
+  const input = metafile?.inputs[basename(file)];
+  return input !== undefined && input.format === undefined && !file.endsWith('.json');
 }
 
 function defaultExport(exported: unknown, file: string): Readonly<Record<string, unknown>> {

@@ -108,6 +108,26 @@ describe('startDev()', () => {
 });
 
 describe('startDev() options', () => {
+  it('builds again when a file that "after" imports changes', async (test) => {
+    const events = createEvents();
+    const { folder: cwd, remove } = await copyFixture('after');
+    const { onEvent } = events;
+    const dev = await startDev({ config: 'postern.config.ts', cwd, env: {}, onEvent });
+    test.after(async () => {
+      await dev.close();
+      await remove();
+    });
+    const greeting = async (): Promise<string> => {
+      const text = await (await fetch(dev.emulator.url)).text();
+      return JSON.parse(text).headers['x-greeting'];
+    };
+    const before = await greeting();
+    assert.match(before, /^[0-9a-f]{64}$/);
+    await writeFile(join(cwd, 'greeting.ts'), "export const greeting = 'another';");
+    await events.next('rebuilt');
+    assert.notEqual(await greeting(), before);
+  });
+
   it('serves a folder without a provider', async () => {
     const fixture = await copyFixture('public-site');
     await mkdir(join(fixture.folder, 'site'));

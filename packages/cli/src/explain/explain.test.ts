@@ -93,6 +93,12 @@ describe('postern explain', () => {
   for (const [title, args, message] of [
     ['a relative URL', ['GET', '/health'], /"URL" must be an absolute/],
     ['a method that is none', ['G T', 'https://x/'], /"METHOD" must be/],
+    [
+      'standard input without a token',
+      ['GET', 'https://x/', '--token', '-'],
+      /No token came on standard input/,
+    ],
+    ['an empty token', ['GET', 'https://x/', '--token', ''], /No token is in the argument/],
     ['a header without a colon', ['GET', 'https://x/', '--header', 'x'], /"--header" must be/],
   ] as const) {
     it(`refuses ${title}`, async () => {

@@ -17,6 +17,7 @@ export type SigningJwk = JsonWebKey & { readonly alg: string; readonly kid?: str
 
 export interface SignOptions {
   readonly claims: JsonObject;
+  /** From `now`; 0 or less makes a token that has expired. */
   readonly expiresInSeconds: number;
   /** Seconds since the epoch. */
   readonly now: number;

@@ -44,12 +44,21 @@ describe('postern token inspect', () => {
     assert.ok(!stdout.includes('\u001B'));
   });
 
-  for (const text of ['', 'abc', 'a.b', 'a.b.c', 'bnVsbA.bnVsbA.x', 'W10.W10.x']) {
+  for (const text of ['abc', 'a.b', 'a.b.c', 'bnVsbA.bnVsbA.x', 'W10.W10.x']) {
     it(`refuses "${text}" without repeating it`, async () => {
       const { exitCode, stderr } = await postern(['inspect', '-'], text);
       assert.equal(exitCode, 1);
       assert.match(stderr, /not a signed JWT.*without "Bearer "/);
-      assert.ok(text === '' || !stderr.includes(`"${text}"`));
+      assert.ok(!stderr.includes(`"${text}"`));
+    });
+  }
+
+  for (const command of ['inspect', 'verify']) {
+    it(`says for ${command} that no token came`, async () => {
+      const { exitCode, stderr } = await postern([command, '-'], ' \n');
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /No token came on standard input/);
+      assert.match((await postern([command, ''])).stderr, /No token is in the argument/);
     });
   }
 });
@@ -106,10 +115,22 @@ describe('postern token sign', () => {
     assert.equal(stderr, '');
   });
 
+  for (const seconds of ['0', '-60']) {
+    it(`makes a token that expires ${seconds} seconds from now, which verify refuses`, async () => {
+      await writeFile(join(cwd, 'key.json'), JSON.stringify(fixture.key));
+      const args = ['--key', 'key.json', '--claims', CLAIMS, '--expires-in', seconds];
+      const { exitCode, stdout, stderr } = await postern(['sign', ...args]);
+      assert.equal(exitCode, 0, stderr);
+      const config = join(fixture.folder, 'postern.config.ts');
+      const result = await postern(['verify', '-', '--config', config], stdout);
+      assert.equal(result.stdout, 'refused token_expired\n');
+    });
+  }
+
   for (const [title, args, message] of [
     ['an unknown algorithm', ['--algorithm', 'none'], /"--algorithm" must be one of/],
     ['claims that are no JSON', ['--claims', '{'], /--claims must be a JSON object/],
-    ['a lifetime of nothing', ['--expires-in', '0'], /at least 1/],
+    ['a lifetime that is no number', ['--expires-in', '1.5'], /must be a whole number, got/],
     ['a key file that is absent', ['--key', 'absent.json'], /"absent\.json"/],
     ['a public key', ['--key', 'public.json'], /"public\.json" cannot sign/],
     ['a key without alg', ['--key', 'no-alg.json'], /its "alg" is absent/],
