@@ -99,6 +99,25 @@ test('checkOptions() refuses selections that are none', () => {
   refusesBehavior({ pathPattern: '/a', originRequestPolicy: misspelt }, /^Unknown option/);
 });
 
+test("checkOptions() refuses policies beyond CloudFront's quota of ten names", () => {
+  const ten = Array.from({ length: 10 }, (_, index) => `x-${index}`);
+  const eleven = [...ten, 'x-10'];
+  const plain = { headers: ten, cookies: ten, queryStrings: { allExcept: ten } };
+  checkOptions({
+    ...GOOD,
+    behaviors: [{ cachePolicy: { ...CACHING_DISABLED, headers: ten }, originRequestPolicy: plain }],
+  });
+  for (const field of ['headers', 'cookies', 'queryStrings']) {
+    const cachePolicy = { ...CACHING_DISABLED, [field]: eleven };
+    const says = (policy: string) => new RegExp(`${policy}\\.${field}" must be at most 10 names`);
+    refusesBehavior({ pathPattern: '/a', cachePolicy }, says('cachePolicy'));
+    for (const names of [eleven, { allExcept: eleven }]) {
+      const originRequestPolicy = { ...plain, [field]: names };
+      refusesBehavior({ pathPattern: '/a', originRequestPolicy }, says('originRequestPolicy'));
+    }
+  }
+});
+
 test('checkOptions() never prints the bytes of a zip', () => {
   refusesFunction({ zip: { secret: 'marker' } }, /zip" must be the bytes .*, got "object"$/);
 });

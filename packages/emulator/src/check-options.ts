@@ -2,7 +2,7 @@
 import { AssociationError } from './association-error.ts';
 import { type EdgeLimits, LIMITS, type ProfileName } from './limits.ts';
 import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './options.ts';
-import type { Selection } from './policies.ts';
+import type { CachePolicy, OriginRequestPolicy, Selection } from './policies.ts';
 
 const OPTION_NAMES = [
   'port',
@@ -78,6 +78,8 @@ function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimit
     checkOneOf(`${name}.viewerProtocolPolicy`, behavior.viewerProtocolPolicy, protocols);
     checkCachePolicy(`${name}.cachePolicy`, behavior);
     checkOriginRequestPolicy(`${name}.originRequestPolicy`, behavior);
+    checkPolicySize(`${name}.cachePolicy`, behavior.cachePolicy, limits);
+    checkPolicySize(`${name}.originRequestPolicy`, behavior.originRequestPolicy, limits);
     if (behavior.viewerRequest) {
       checkFunction(`${name}.viewerRequest`, behavior.viewerRequest, limits);
     }
@@ -130,10 +132,25 @@ function checkOriginRequestPolicy(name: string, { originRequestPolicy }: Behavio
 
 function checkSelection(name: string, selection: Selection): void {
   if (selection === 'none' || selection === 'all') return;
-  const names =
-    (selection as { allExcept?: readonly string[] } | undefined)?.allExcept ?? selection;
+  const names = namesOf(selection);
   if (Array.isArray(names) && names.every((each) => typeof each === 'string')) return;
   fail(name, selection, '"none", "all", a list of names or { allExcept: [names] }');
+}
+
+function namesOf(selection: Selection | undefined): unknown {
+  return (selection as { allExcept?: readonly string[] } | undefined)?.allExcept ?? selection;
+}
+
+function checkPolicySize(
+  name: string,
+  policy: CachePolicy | OriginRequestPolicy | undefined,
+  { policyNames }: EdgeLimits,
+): void {
+  for (const field of ['headers', 'cookies', 'queryStrings'] as const) {
+    const names = namesOf(policy?.[field]);
+    if (!Array.isArray(names) || names.length <= policyNames) continue;
+    fail(`${name}.${field}`, names, `at most ${policyNames} names, CloudFront's quota`);
+  }
 }
 
 function checkFunction(name: string, options: FunctionOptions, limits: EdgeLimits): void {

@@ -20,6 +20,8 @@ export interface Behavior {
   readonly cachePolicy: CachePolicy;
   readonly originRequestPolicy: OriginRequestPolicy | undefined;
   readonly viewerRequest: FunctionSlot | undefined;
+  /** Headers that `E-CACHE-IDENTITY` has been reported for, in lower case. */
+  readonly warnedHeaders: Set<string>;
 }
 
 /** A running distribution. */

@@ -15,8 +15,9 @@ import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './option
 import { createDirectoryOrigin } from './origin/directory-origin.ts';
 import type { Origin } from './origin/origin.ts';
 import { createUrlOrigin } from './origin/url-origin.ts';
+import { refuseConnect, refuseMalformed } from './pipeline/bare-socket.ts';
 import { compilePathPattern } from './pipeline/cache-behavior.ts';
-import { refuseMalformed, serveViewer } from './pipeline/viewer-connection.ts';
+import { serveViewer } from './pipeline/viewer-connection.ts';
 import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED } from './policies.ts';
 
 /** A running local CloudFront. */
@@ -132,6 +133,7 @@ function resolveBehavior(options: BehaviorOptions, functions: Functions): Behavi
     originRequestPolicy:
       originRequestPolicy ?? (cachePolicy ? undefined : ALL_VIEWER_EXCEPT_HOST_HEADER),
     viewerRequest: slot,
+    warnedHeaders: new Set(),
   };
 }
 
@@ -161,6 +163,7 @@ async function listen(distribution: Distribution, port: number): Promise<Server>
     serveViewer(incoming, outgoing, distribution).catch(() => outgoing.destroy());
   });
   server.on('clientError', refuseMalformed);
+  server.on('connect', (incoming) => refuseConnect(incoming, distribution.onEvent));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -28,6 +28,15 @@ export type EmulatorEvent =
       readonly rule: RuleId;
       readonly detail: string;
     }
+  /** Nothing is refused, but production would surprise; once for each header of a behaviour. */
+  | {
+      readonly type: 'warning';
+      readonly requestId: string;
+      readonly rule: RuleId;
+      readonly detail: string;
+    }
+  /** An answer that could not be put on the wire: 502 in its place, or a connection cut in the body. */
+  | { readonly type: 'delivery-error'; readonly requestId: string; readonly detail: string }
   | {
       readonly type: 'request';
       readonly requestId: string;

@@ -20,6 +20,8 @@ export interface EdgeLimits {
   readonly urlBytes: number;
   /** A function's `uri` and `querystring` together must stay below this. */
   readonly functionUrlCharacters: number;
+  /** Headers, cookies or query strings that one cache policy or origin request policy may name. */
+  readonly policyNames: number;
   /** A response that a viewer-request function generates, headers and body. */
   readonly viewerResponseBytes: number;
   /** What a function with `IncludeBody` sees of the request's body. */
@@ -44,6 +46,7 @@ const UNCHANGED = {
   viewerMemoryMegabytesMinimum: 128,
   urlBytes: 8_192,
   functionUrlCharacters: 8_192,
+  policyNames: 10,
   viewerResponseBytes: 40 * KIBIBYTE,
   viewerRequestBodyBytes: 40 * KIBIBYTE,
   viewerReplacedTextBytes: 40 * KIBIBYTE,

@@ -25,9 +25,23 @@ export function startFunctionProcess(options: FunctionProcessOptions): ChildProc
     cwd: options.codeFolder,
     env: lambdaEnvironment(options),
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    // Leads a process group of its own, so that what it starts is stopped and ended with it.
+    detached: true,
   });
+  // Whatever it started goes with it, as with Lambda's sandbox.
+  child.once('exit', () => signalGroup(child, 'SIGKILL'));
   killWithOwner(child, options.codeFolder);
   return child;
+}
+
+/** Signals the process and its descendants, but for those that have left its group. */
+export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // ESRCH: all of them are gone. EPERM on macOS: only zombies are left.
+  }
 }
 
 /** The managed runtime's flags; the heap's shares of the memory were measured on a 128 MB function. */

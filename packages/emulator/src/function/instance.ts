@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
 import type { FailureReason, FunctionFailure } from '../events.ts';
-import { type FunctionProcessOptions, startFunctionProcess } from './child-process.ts';
+import { type FunctionProcessOptions, signalGroup, startFunctionProcess } from './child-process.ts';
 import {
   createRuntimeApi,
   type Invocation,
@@ -85,7 +85,7 @@ export async function startInstance(
   const instance = describe(running, options);
 
   function becomeIdle(idle: State, deliver: (invocation: Invocation) => void): void {
-    child.kill('SIGSTOP');
+    signalGroup(child, 'SIGSTOP');
     idle.loaded = true;
     idle.deliver = deliver;
     const settle = takeCurrent(idle, exitFailure(idle));
@@ -106,7 +106,7 @@ function describe(state: State, options: InstanceOptions): Instance {
     pid: state.child.pid ?? 0,
     invoke: (event) => invoke(state, event, options.timeoutSeconds),
     close: async () => {
-      state.child.kill('SIGKILL');
+      signalGroup(state.child, 'SIGKILL');
       await state.exited;
     },
   };
@@ -122,7 +122,7 @@ async function invoke(
     state.current = { id, settle };
   });
   const timer = setTimeout(() => timeOut(state, id, timeoutSeconds), timeoutSeconds * 1_000);
-  state.child.kill('SIGCONT');
+  signalGroup(state.child, 'SIGCONT');
   state.deliver?.({ id, event, deadlineMilliseconds: Date.now() + timeoutSeconds * 1_000 });
   delete state.deliver;
   return outcome.finally(() => clearTimeout(timer));
@@ -146,7 +146,7 @@ function timeOut(state: State, id: string, timeoutSeconds: number): void {
   if (state.current?.id !== id) return;
   const message = `Task timed out after ${timeoutSeconds.toFixed(2)} seconds`;
   state.current.outcome ??= failed({ reason: 'timeout', errorType: 'Sandbox.Timedout', message });
-  state.child.kill('SIGKILL');
+  signalGroup(state.child, 'SIGKILL');
 }
 
 function afterExit(state: State): FunctionFailure | undefined {
@@ -164,7 +164,7 @@ function exitFailure({ child }: State): FunctionFailure {
 
 function noteInitError(state: State, error: ReportedError): void {
   state.initFailure = reported('init', error);
-  state.child.kill('SIGKILL');
+  signalGroup(state.child, 'SIGKILL');
 }
 
 function limitInit(state: State): void {

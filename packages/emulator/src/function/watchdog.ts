@@ -5,7 +5,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Socket } from 'node:net';
 
-const SCRIPT = 'read -r line; kill -9 "$0"; rm -rf -- "$1"';
+const SCRIPT = 'read -r line; kill -s KILL -- "-$0"; rm -rf -- "$1"';
 
 /** Watches over a process until that exits by itself. */
 export function killWithOwner(child: ChildProcess, codeFolder: string): void {

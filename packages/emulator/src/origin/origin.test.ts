@@ -2,14 +2,16 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, before, type TestContext, test } from 'node:test';
 import { CACHING_OPTIMIZED } from '../policies.ts';
 import { startEchoOrigin } from '../testing/echo-origin.ts';
 import { getRaw, sendRaw } from '../testing/raw-http.ts';
 import { startTestEmulator, type TestEmulator } from '../testing/test-emulator.ts';
+
+const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 let folder: string;
 let files: TestEmulator;
@@ -21,10 +23,9 @@ before(async () => {
   await writeFile(join(folder, 'site/index.html'), '<p>home</p>');
   await writeFile(join(folder, 'site/sub/a b.css'), 'p {}');
   await symlink(join(folder, 'secret.txt'), join(folder, 'site/link.txt'));
-  const all = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
   files = await startTestEmulator({
     origin: { directory: join(folder, 'site') },
-    behaviors: [{ allowedMethods: all }],
+    behaviors: [{ allowedMethods: ALL_METHODS }],
     errorCaching: { 404: 0 },
   });
 });
@@ -155,4 +156,66 @@ test('an answer that is not cached is passed on while it arrives', {
   }
   assert.match(text, /first[\s\S]*last/);
   server.close();
+});
+
+test('a long body that waits for the origin leaves no listeners behind', {
+  timeout: 20_000,
+}, async (t) => {
+  const warnings: Error[] = [];
+  const note = (warning: Error) => warnings.push(warning);
+  process.on('warning', note);
+  t.after(() => process.off('warning', note));
+  const origin = await startEchoOrigin();
+  t.after(() => origin.close());
+  const emulator = await startTestEmulator(
+    { origin: { url: origin.url }, behaviors: [{ allowedMethods: ALL_METHODS }] },
+    t,
+  );
+  const sent = 'x'.repeat(3_000_000);
+  const lines = ['POST / HTTP/1.1', 'Host: a', `Content-Length: ${sent.length}`];
+  assert.equal((await sendRaw(emulator.port, lines, sent)).status, 200);
+  assert.equal(origin.seen[0]?.body.length, sent.length);
+  assert.deepEqual(warnings, []);
+});
+
+/** An origin that sends the bytes to whoever connects, and hangs up. */
+async function startRawOrigin(bytes: string, t: TestContext): Promise<string> {
+  const server = createNetServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.end(Buffer.from(bytes, 'latin1')));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+test('an answer that Node cannot put on the wire is 502 with an event', {
+  timeout: 20_000,
+}, async (t) => {
+  const head = 'HTTP/1.1 099 Low\r\nContent-Length: 2\r\n\r\nhi';
+  const url = await startRawOrigin(head, t);
+  const emulator = await startTestEmulator({ origin: { url }, behaviors: [{}] }, t);
+  const { status, headers, body } = await getRaw(emulator.port, '/');
+  assert.equal(status, 502);
+  assert.match(body, /<H1>502 ERROR<\/H1>/);
+  const [fault] = emulator.eventsOf('delivery-error');
+  assert.equal(fault?.requestId, headers['x-amz-cf-id']);
+  assert.match(fault?.detail ?? '', /ERR_HTTP_INVALID_STATUS_CODE$/);
+  assert.equal(emulator.eventsOf('request')[0]?.status, 502);
+});
+
+test('an origin that switches protocols unasked is 502', { timeout: 20_000 }, async (t) => {
+  const head = 'HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+  const url = await startRawOrigin(head, t);
+  const emulator = await startTestEmulator({ origin: { url }, behaviors: [{}] }, t);
+  assert.equal((await getRaw(emulator.port, '/')).status, 502);
+});
+
+test('an origin that hangs up in its body leaves an event', { timeout: 20_000 }, async (t) => {
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nhi';
+  const url = await startRawOrigin(head, t);
+  const emulator = await startTestEmulator({ origin: { url }, behaviors: [{}] }, t);
+  const { status } = await getRaw(emulator.port, '/');
+  assert.equal(status, 200);
+  assert.match(emulator.eventsOf('delivery-error')[0]?.detail ?? '', /^The body ended early: /);
 });

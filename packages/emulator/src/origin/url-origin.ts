@@ -1,5 +1,5 @@
 /** A custom origin: any HTTP server. Path and query go out as they came in. */
-import { Agent, type IncomingMessage, request as requestHttp } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';
 import { flatHeaders, headerLines } from '../wire.ts';
 import type { Origin, OriginFailure, OriginRequest, OriginResponse } from './origin.ts';
@@ -54,21 +54,21 @@ function send(
     });
     // The cause stays in the origin's own log; the viewer learns what CloudFront would say.
     outgoing.on('error', () => resolve('connection'));
+    // An origin that switches protocols unasked (101) closes without an error or a response.
+    outgoing.on('close', () => resolve('connection'));
     void sendBody(outgoing, body);
   });
 }
 
-async function sendBody(
-  outgoing: NodeJS.WritableStream & { destroy(): void },
-  body: OriginRequest['body'],
-): Promise<void> {
+async function sendBody(outgoing: ClientRequest, body: OriginRequest['body']): Promise<void> {
   if (!body || Buffer.isBuffer(body)) {
     outgoing.end(body ?? '');
     return;
   }
   try {
     for await (const chunk of body) {
-      if (!outgoing.write(chunk)) await drained(outgoing);
+      // Read on after the origin has hung up: the viewer may listen only when it has sent everything.
+      if (!outgoing.destroyed && !outgoing.write(chunk)) await drained(outgoing);
     }
     outgoing.end();
   } catch {
@@ -76,10 +76,14 @@ async function sendBody(
   }
 }
 
-function drained(outgoing: NodeJS.WritableStream): Promise<void> {
+/** Either event removes the listener of the other: a long body waits thousands of times. */
+function drained(outgoing: ClientRequest): Promise<void> {
   return new Promise((resolve) => {
-    outgoing.once('drain', resolve);
-    outgoing.once('close', resolve);
+    const settle = () => {
+      outgoing.off('drain', settle).off('close', settle);
+      resolve();
+    };
+    outgoing.on('drain', settle).on('close', settle);
   });
 }
 

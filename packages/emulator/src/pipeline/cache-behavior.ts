@@ -10,7 +10,8 @@ export const cacheBehavior: Stage = (exchange, { behaviors }) => {
   return undefined;
 };
 
-const METHOD_SENTENCE =
+/** What CloudFront says to a method outside the behaviour's set. */
+export const METHOD_SENTENCE =
   'This distribution is not configured to allow the HTTP request method that was used for this request. The distribution supports only cachable requests.';
 
 /** A method that the behaviour does not allow never reaches the function. */

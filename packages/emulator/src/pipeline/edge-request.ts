@@ -50,7 +50,7 @@ export function applyResult(
   const querystring = result.querystring ?? '';
   return {
     path: result.uri === seen.uri ? before.path : encodePath(result.uri),
-    query: querystring === seen.querystring ? before.query : encodeQuery(querystring),
+    query: querystring === seen.querystring ? before.query : encodeQuery(querystring) || undefined,
     headers: resultLines(result.headers, before.headers),
     body: replacedBody(result.body) ?? before.body,
   };

@@ -22,7 +22,7 @@ const ALWAYS_FORWARDED = [
 ];
 
 /** Set by this module, or made anew for the next hop. */
-const OWN_HEADERS: ReadonlySet<string> = new Set([
+export const OWN_HEADERS: ReadonlySet<string> = new Set([
   'content-length',
   'cookie',
   'te',

@@ -1,5 +1,7 @@
 /** What is refused before a function runs, at the exact limits of each profile. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { type EchoOrigin, startEchoOrigin } from '../testing/echo-origin.ts';
 import { getRaw, type RawResponse, sendRaw } from '../testing/raw-http.ts';
@@ -79,6 +81,8 @@ test('a method that the behaviour does not allow is 403', async () => {
 test('malformed requests are 400', async () => {
   const requests = [
     ['GET / HTTP/1.1'],
+    ['GET / HTTP/1.1', 'Host:'],
+    ['GET / HTTP/1.1', 'Host:  '],
     ['GET / HTTP/1.1', 'Host: a', 'Host: b'],
     ['GET http://other.example.com/ HTTP/1.1', 'Host: a'],
     ['GET x HTTP/1.1', 'Host: a'],
@@ -99,4 +103,32 @@ test('an error page names its request and repeats nothing of it', async () => {
   assert.ok(body.includes(headers['x-amz-cf-id'] ?? 'missing'));
   assert.match(headers['x-amz-cf-id'] ?? '', /^[A-Za-z0-9_-]{54}==$/);
   assert.ok(!body.includes(marker));
+});
+
+test('CONNECT is 403, with an event like any other request', async () => {
+  const emulator = emulators.get('current');
+  const lines = ['CONNECT db.example.com:443 HTTP/1.1', 'Host: db.example.com:443'];
+  const { status, headers, body } = await sendRaw(portOf('current'), lines);
+  assert.equal(status, 403);
+  assert.match(body, /not configured to allow the HTTP request method/);
+  assert.deepEqual(emulator?.eventsOf('request').at(-1), {
+    type: 'request',
+    requestId: headers['x-amz-cf-id'],
+    method: 'CONNECT',
+    uri: 'db.example.com:443',
+    pathPattern: undefined,
+    status: 403,
+    result: 'Error',
+  });
+});
+
+test('a viewer that keeps a refused CONNECT open does not hold close() up', {
+  timeout: 20_000,
+}, async (t) => {
+  const emulator = await startTestEmulator({ behaviors: [{}] }, t);
+  const socket = connect({ port: emulator.port, host: '127.0.0.1', allowHalfOpen: true });
+  t.after(() => socket.destroy());
+  socket.write('CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n');
+  await once(socket, 'data');
+  await emulator.close();
 });

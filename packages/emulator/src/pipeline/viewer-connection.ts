@@ -1,7 +1,5 @@
 /** The viewer's side: Node's request into an exchange, an edge response onto Node's response. */
-import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Distribution } from '../distribution.ts';
 import type { EventListener } from '../events.ts';
@@ -10,6 +8,7 @@ import { errorPage } from './error-page.ts';
 import type { EdgeResponse, Exchange } from './exchange.ts';
 import { VIA } from './origin-request.ts';
 import { answer } from './pipeline.ts';
+import { createRequestId } from './request-id.ts';
 
 /** Serves one viewer request from socket to socket. */
 export async function serveViewer(
@@ -19,9 +18,19 @@ export async function serveViewer(
 ): Promise<void> {
   const exchange = receive(incoming);
   const uri = decodeWire(exchange.request.path);
-  const response = await answer(exchange, distribution);
-  report(exchange, response, { uri, onEvent: distribution.onEvent });
-  await deliver(exchange, response, incoming, outgoing);
+  const { onEvent } = distribution;
+  const fault = (cause: unknown) => undeliverable(exchange, cause, onEvent);
+  let response = await answer(exchange, distribution).catch(fault);
+  // A body that a function has read in part cannot be skipped to the next request.
+  if (incoming.readableDidRead && !incoming.complete) outgoing.shouldKeepAlive = false;
+  try {
+    writeHead(exchange, response, outgoing);
+  } catch (cause) {
+    response = fault(cause);
+    writeHead(exchange, response, outgoing);
+  }
+  report(exchange, response, { uri, onEvent });
+  await writeBody(exchange, response, { outgoing, onEvent });
 }
 
 function receive(incoming: IncomingMessage): Exchange {
@@ -41,30 +50,58 @@ function receive(incoming: IncomingMessage): Exchange {
   };
 }
 
-/** CloudFront's ids have 54 characters of base64url and two equals signs. */
-function createRequestId(): string {
-  return `${randomBytes(41).toString('base64url').slice(0, 54)}==`;
-}
-
 function hasBody(headers: readonly HeaderLine[]): boolean {
   if (valuesOf(headers, 'transfer-encoding').length > 0) return true;
   return valuesOf(headers, 'content-length').some((length) => Number(length) > 0);
 }
 
-async function deliver(
+/** Throws where Node refuses the status, its text or a header; nothing has been sent then. */
+function writeHead(
   { method, requestId }: Exchange,
   response: EdgeResponse,
-  incoming: IncomingMessage,
   outgoing: ServerResponse,
-): Promise<void> {
-  // A body that a function has read in part cannot be skipped to the next request.
-  if (incoming.readableDidRead && !incoming.complete) outgoing.shouldKeepAlive = false;
+): void {
   const headers = responseHeaders(response, method, requestId);
   const text = response.statusText || (STATUS_CODES[response.status] ?? '');
   outgoing.writeHead(response.status, text, flatHeaders(headers));
-  if (Buffer.isBuffer(response.body)) outgoing.end(method === 'HEAD' ? '' : response.body);
-  // The origin or the viewer may hang up in the middle; the socket is closed then, and that is the message.
-  else await pipeline(response.body, outgoing).catch(() => outgoing.destroy());
+}
+
+async function writeBody(
+  { method, requestId }: Exchange,
+  { body }: EdgeResponse,
+  { outgoing, onEvent }: { readonly outgoing: ServerResponse; readonly onEvent: EventListener },
+): Promise<void> {
+  try {
+    if (Buffer.isBuffer(body)) outgoing.end(method === 'HEAD' ? '' : body);
+    else await pipeline(body, outgoing);
+  } catch (cause) {
+    outgoing.destroy();
+    // A viewer that hangs up is its own affair; whoever else does cuts the answer short.
+    if (codeOf(cause) === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    onEvent({
+      type: 'delivery-error',
+      requestId,
+      detail: `The body ended early: ${codeOf(cause)}`,
+    });
+  }
+}
+
+const FAULT_SENTENCE = 'CloudFront was not able to pass on the response.';
+
+function undeliverable(
+  { requestId }: Exchange,
+  cause: unknown,
+  onEvent: EventListener,
+): EdgeResponse {
+  const detail = `No such answer can stand on the wire: ${codeOf(cause)}`;
+  onEvent({ type: 'delivery-error', requestId, detail });
+  return errorPage({ status: 502, sentence: FAULT_SENTENCE, result: 'Error' }, requestId);
+}
+
+/** Only the code: a message may quote what a header holds. */
+function codeOf(cause: unknown): string {
+  const { code, name } = cause as Partial<NodeJS.ErrnoException>;
+  return code ?? name ?? 'unknown';
 }
 
 function responseHeaders(
@@ -99,21 +136,4 @@ function report(
     status: response.status,
     result: response.result,
   });
-}
-
-/** What Node's parser refuses never becomes a request: answered on the bare socket, then closed. */
-export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
-  if (!socket.writable) return;
-  const status = error.code === 'HPE_HEADER_OVERFLOW' ? 413 : 400;
-  const page = errorPage({ status, sentence: 'Bad request.', result: 'Error' }, createRequestId());
-  const body = page.body as Buffer;
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-    'Server: CloudFront',
-    'Content-Type: text/html',
-    `Content-Length: ${body.length}`,
-    'Connection: close',
-    'X-Cache: Error from cloudfront',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body.toString('latin1')}`);
 }

@@ -183,6 +183,25 @@ test('what the function changes is what the origin gets', async () => {
   assert.equal(headers['x-drop'], undefined);
 });
 
+test('a query that the function removes leaves no question mark', async () => {
+  for (const code of ["request.querystring = ''", 'delete request.querystring']) {
+    assert.equal((await seenAfter('/z?a=1', [change(code)])).target, '/z', code);
+  }
+});
+
+test('E-HDR-SIZE: a block at the limit goes on unchanged, and one byte more by the function is refused', async () => {
+  const lines = ['Host: app.example.com', 'X-Latin: ', change('')];
+  const used = [...lines, 'Connection: close'].map((line) => `${line}\r\n`).join('').length;
+  const fill = `X-Latin: ${'\xe9'.repeat(32_768 - used)}`;
+  await seenAfter('/x', [fill, change('')]);
+  const grow = "request.headers.a = [{ value: 'x'.repeat(32_768) }]";
+  const { status } = await getRaw(emulator.port, '/x', [change(grow)]);
+  assert.equal(status, 502);
+  const { rule, detail } = emulator.eventsOf('validation-error').at(-1) ?? {};
+  assert.equal(rule, 'E-HDR-SIZE');
+  assert.match(detail ?? '', /the maximum is 32768$/);
+});
+
 test('the behaviour is chosen on the normalised path, its function sees the raw one', async () => {
   for (const target of ['/x/../show/y', '//show/y', '/./show/y', '/x/..//show/y']) {
     const { status, body } = await getRaw(emulator.port, target);

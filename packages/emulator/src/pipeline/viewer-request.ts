@@ -3,10 +3,12 @@ import type { Distribution } from '../distribution.ts';
 import { type FunctionFailure, ruleOf } from '../events.ts';
 import { viewerRequestEvent } from '../result-rules/edge-event.ts';
 import { judgeResult, type Violation } from '../result-rules/judge-result.ts';
+import { warnOfCacheIdentity } from './cache-identity.ts';
 import { applyResult, eventRequest, generatedResponse } from './edge-request.ts';
 import { errorPage } from './error-page.ts';
-import type { EdgeResponse, Exchange, Stage } from './exchange.ts';
+import type { EdgeRequestLine, EdgeResponse, Exchange, Stage } from './exchange.ts';
 import { exposeBody } from './request-body.ts';
+import { headerBlockBytes } from './request-limits.ts';
 
 /** Runs the behaviour's function, if it has one. */
 export const viewerRequest: Stage = async (exchange, distribution) => {
@@ -21,9 +23,27 @@ export const viewerRequest: Stage = async (exchange, distribution) => {
     return validationError(exchange, distribution, judgement.violation);
   }
   if (judgement.kind === 'response') return generatedResponse(judgement.response);
-  exchange.request = applyResult(exchange.request, request, judgement.request);
-  return undefined;
+  return goOn(exchange, distribution, applyResult(exchange.request, request, judgement.request));
 };
+
+/** Judged on the wire's bytes, so that what the function left alone counts as it came in. */
+function goOn(
+  exchange: Exchange,
+  distribution: Distribution,
+  request: EdgeRequestLine,
+): EdgeResponse | undefined {
+  const bytes = headerBlockBytes(request);
+  const maximum = distribution.limits.requestHeadersBytes;
+  if (bytes > maximum) {
+    const detail = `headers and querystring have ${bytes} bytes, the maximum is ${maximum}`;
+    const sentence =
+      'The Lambda function result failed validation: The headers exceed the maximum size.';
+    return validationError(exchange, distribution, { rule: 'E-HDR-SIZE', sentence, detail });
+  }
+  warnOfCacheIdentity(exchange, request, distribution.onEvent);
+  exchange.request = request;
+  return undefined;
+}
 
 function validationError(
   { requestId }: Exchange,

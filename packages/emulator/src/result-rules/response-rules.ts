@@ -7,6 +7,12 @@ const BODY_SENTENCE =
   'The Lambda function result failed validation: The body is not a string, is not an object, or exceeds the maximum size';
 const STATUS_SENTENCE = 'The Lambda function result failed validation: The status code is invalid';
 
+// RFC 9112 section 4: tab, space, visible ASCII and obs-text; one byte on the wire for each.
+const REASON_PHRASE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
+
+// RFC 9110 sections 15.3.5, 15.3.6 and 15.4.5: these have no content.
+const STATUSES_WITHOUT_BODY: readonly unknown[] = ['204', '205', '304'];
+
 /** Judged in this order, after the header rules. */
 export const RESPONSE_RULES: readonly ResultRule[] = [
   {
@@ -23,8 +29,9 @@ export const RESPONSE_RULES: readonly ResultRule[] = [
     check({ statusDescription: text }) {
       if (text === undefined) return undefined;
       if (typeof text !== 'string') return 'statusDescription is not a string';
-      // RFC 9112 section 4: a reason phrase has no line break.
-      return /[\r\n]/.test(text) ? 'statusDescription has a line break' : undefined;
+      return REASON_PHRASE.test(text)
+        ? undefined
+        : 'statusDescription has a control character or one beyond U+00FF';
     },
   },
   {
@@ -57,7 +64,9 @@ export const RESPONSE_RULES: readonly ResultRule[] = [
     id: 'E-204-BODY',
     sentence: BODY_SENTENCE,
     check: ({ status, body }) =>
-      status === '204' && body ? 'status 204 comes with a body' : undefined,
+      STATUSES_WITHOUT_BODY.includes(status) && body
+        ? `status ${status} comes with a body`
+        : undefined,
   },
   {
     id: 'E-SIZE-40K',
@@ -65,14 +74,15 @@ export const RESPONSE_RULES: readonly ResultRule[] = [
     check(result, { limits }) {
       const bytes = generatedResponseBytes(result);
       if (bytes <= limits.viewerResponseBytes) return undefined;
-      return `headers and body have ${bytes} bytes, the maximum is ${limits.viewerResponseBytes}`;
+      return `status description, headers and body have ${bytes} bytes, the maximum is ${limits.viewerResponseBytes}`;
     },
   },
 ];
 
-/** Each header line with its ": " and line end, and the body as it goes on the wire. */
-function generatedResponseBytes({ headers, body, bodyEncoding }: ResultObject): number {
-  let bytes = 0;
+/** The status description, each header line with its ": " and line end, and the body as it goes on the wire. */
+function generatedResponseBytes(result: ResultObject): number {
+  const { statusDescription, headers, body, bodyEncoding } = result;
+  let bytes = ((statusDescription ?? '') as string).length;
   for (const [name, entries] of Object.entries((headers ?? {}) as EdgeHeaders)) {
     for (const { value } of entries) bytes += Buffer.byteLength(`${name}: ${value}\r\n`);
   }

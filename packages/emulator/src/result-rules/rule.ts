@@ -2,7 +2,7 @@
 import type { EdgeLimits } from '../limits.ts';
 import type { EdgeRequest } from './edge-event.ts';
 
-/** Every refusal that the emulator knows. */
+/** Every refusal and warning that the emulator knows. */
 export type RuleId =
   // When the function is associated
   | 'E-ZIP-50MB'
@@ -28,6 +28,7 @@ export type RuleId =
   | 'E-HDR-DISALLOWED'
   | 'E-HDR-READONLY'
   | 'E-HDR-CLOUDFRONT'
+  | 'E-HDR-SIZE'
   | 'E-METHOD-RO'
   | 'E-CLIENTIP-RO'
   | 'E-URI-SLASH'
@@ -37,7 +38,9 @@ export type RuleId =
   | 'E-ORIGIN-VIEWER'
   | 'E-REQBODY-SHAPE'
   | 'E-REQBODY-TRUNCATED-RO'
-  | 'E-REQBODY-SIZE';
+  | 'E-REQBODY-SIZE'
+  // A warning, when the returned request meets the cache
+  | 'E-CACHE-IDENTITY';
 
 /** What a rule may look at besides the result. */
 export interface RuleContext {

@@ -65,8 +65,16 @@ export const RULE_CASES: readonly RuleCase[] = [
     broken: [
       'return { status: "200", statusDescription: 1 };',
       'return { status: "200", statusDescription: "a\\r\\nb: c" };',
+      'return { status: "200", statusDescription: "\\u2603" };',
+      'return { status: "200", statusDescription: "\\u0000" };',
+      'return { status: "200", statusDescription: "\\u007f" };',
+      'return { status: "200", statusDescription: "\\ud800" };',
     ],
-    kept: ['return { status: "200", statusDescription: "Very well" };'],
+    kept: [
+      'return { status: "200", statusDescription: "Very well" };',
+      'return { status: "200", statusDescription: "tab\\tand \\u0080é\\u00ff" };',
+      'return { status: "200", statusDescription: "" };',
+    ],
   },
   {
     rule: 'E-BODY-TYPE',
@@ -97,19 +105,24 @@ export const RULE_CASES: readonly RuleCase[] = [
   },
   {
     rule: 'E-204-BODY',
-    broken: ['return { status: "204", body: "x" };'],
-    kept: ['return { status: "204" };', 'return { status: "204", body: "" };'],
+    broken: ['204', '205', '304'].map((status) => `return { status: "${status}", body: "x" };`),
+    kept: ['204', '205', '304'].flatMap((status) => [
+      `return { status: "${status}" };`,
+      `return { status: "${status}", body: "" };`,
+    ]),
   },
   {
     rule: 'E-SIZE-40K',
     broken: [
       'return { status: "200", body: "x".repeat(40_961) };',
       'return { status: "200", body: "é".repeat(20_481) };',
+      'return { status: "200", statusDescription: "é".repeat(10), body: "x".repeat(40_951) };',
       'return { status: "200", headers: { a: [{ value: "x".repeat(10) }] }, body: "x".repeat(40_946) };',
       'return { status: "200", bodyEncoding: "base64", body: Buffer.alloc(40_961).toString("base64") };',
     ],
     kept: [
       'return { status: "200", body: "x".repeat(40_960) };',
+      'return { status: "200", statusDescription: "é".repeat(10), body: "x".repeat(40_950) };',
       'return { status: "200", headers: { a: [{ value: "x".repeat(10) }] }, body: "x".repeat(40_945) };',
       'return { status: "200", bodyEncoding: "base64", body: Buffer.alloc(40_960).toString("base64") };',
     ],
@@ -165,6 +178,11 @@ export const RULE_CASES: readonly RuleCase[] = [
       'request.headers["CloudFront-Is-Mobile-Viewer"] = [{ value: "true" }]; return request;',
     ],
     kept: ['request.headers["x-viewer-country"] = [{ value: "FR" }]; return request;'],
+  },
+  {
+    rule: 'E-HDR-SIZE',
+    broken: ['request.headers.a = [{ value: "x".repeat(32_768) }]; return request;'],
+    kept: ['request.headers.a = [{ value: "x".repeat(32_000) }]; return request;'],
   },
   {
     rule: 'E-HDR-READONLY',
