@@ -34,6 +34,10 @@ function failureText(event: DevEvent): FailureText | undefined {
     case 'init-failure':
     case 'execution-error':
       return { what: `Function failed (${event.reason})`, why: event.message };
+    case 'warning':
+      return { what: `Warning (${event.rule})`, why: event.detail };
+    case 'delivery-error':
+      return { what: 'The answer could not be delivered', why: event.detail };
     default:
       return undefined;
   }
