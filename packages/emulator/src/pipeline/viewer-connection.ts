@@ -71,13 +71,26 @@ async function writeBody(
   { body }: EdgeResponse,
   { outgoing, onEvent }: { readonly outgoing: ServerResponse; readonly onEvent: EventListener },
 ): Promise<void> {
+  if (Buffer.isBuffer(body)) {
+    outgoing.end(method === 'HEAD' ? '' : body);
+    return;
+  }
+  // Node 22 and newer reject alike, whichever side has hung up; so the origin's own failure is remembered.
+  let originFailed = false;
+  async function* watch(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    try {
+      yield* source;
+    } catch (cause) {
+      originFailed = true;
+      throw cause;
+    }
+  }
   try {
-    if (Buffer.isBuffer(body)) outgoing.end(method === 'HEAD' ? '' : body);
-    else await pipeline(body, outgoing);
+    await pipeline(watch(body), outgoing);
   } catch (cause) {
     outgoing.destroy();
-    // A viewer that hangs up is its own affair; whoever else does cuts the answer short.
-    if (codeOf(cause) === 'ERR_STREAM_PREMATURE_CLOSE') return;
+    // A viewer that hangs up is its own affair; an origin that does cuts the answer short.
+    if (!originFailed) return;
     onEvent({
       type: 'delivery-error',
       requestId,
