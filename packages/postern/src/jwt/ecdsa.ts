@@ -15,7 +15,7 @@ export function ecdsa(crv: string, hash: string, coordinateBytes: number): Algor
       if (jwk.x?.length !== coordinateCharacters || jwk.y?.length !== coordinateCharacters) return;
       return (signed, signature) =>
         signature.length === coordinateBytes * 2 &&
-        createVerify(hash).update(signed).verify(options, signature);
+        createVerify(hash).update(signed, 'latin1').verify(options, signature);
     },
   };
 }

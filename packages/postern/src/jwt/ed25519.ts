@@ -14,7 +14,7 @@ export function ed25519(): Algorithm {
     importKey(jwk) {
       const key = createPublicKey({ key: jwk, format: 'jwk' });
       if (jwk.x?.length !== KEY_CHARACTERS) return;
-      return (signed, signature) => verify(null, Buffer.from(signed), key, signature);
+      return (signed, signature) => verify(null, Buffer.from(signed, 'latin1'), key, signature);
     },
   };
 }

@@ -19,7 +19,8 @@ export function rsa(hash: string, padding?: RsaPadding): Algorithm {
       // On Node 24 the check takes 1.7 times as long with an object around the key.
       const options = padding ? { key, ...padding } : key;
       return isSound(modulusLength, publicExponent)
-        ? (signed, signature) => createVerify(hash).update(signed).verify(options, signature)
+        ? (signed, signature) =>
+            createVerify(hash).update(signed, 'latin1').verify(options, signature)
         : undefined;
     },
   };

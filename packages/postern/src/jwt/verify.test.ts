@@ -259,7 +259,10 @@ test('verifySync() rejects what is not a compact JWS', () => {
     `\ufeff${token}`,
     `${header}.${payload}.${signature.slice(0, -1)}é`,
     `${header}.${payload}.${signature.slice(0, -1)}\ud800`,
+    // Of a character beyond latin1 Node's decoder reads the low byte: U+0141 for A.
     `${header}.${payload}.${signature.slice(0, -1)}\u0141`,
+    `${header}.${payload.slice(0, -1)}\u0141.${signature}`,
+    `\u0165${header.slice(1)}.${payload}.${signature}`,
     `${header}.${payload}.+${signature.slice(1)}`,
     `${header}.${payload}./${signature.slice(1)}`,
     JSON.stringify({ protected: header, payload, signature }),
