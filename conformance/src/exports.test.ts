@@ -1,5 +1,6 @@
 /** Every public name of every entry. A change here is a change of the public surface. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
 
 const SURFACE: Readonly<Record<string, readonly string[]>> = {
@@ -8,6 +9,43 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   'postern/gate': ['createDecisionLog', 'createGate', 'issuersOf', 'partsOf', 'planGate'],
   'postern/lambda-edge': ['createLambdaEdgeHandler', 'withGate'],
   'postern/fetch': ['createFetchHandler'],
+  // For the entries that builds generate: may change with any release, together with the build.
+  'postern/parts': [
+    'ES256',
+    'ES384',
+    'ES512',
+    'Ed25519',
+    'EdDSA',
+    'HS256',
+    'HS384',
+    'HS512',
+    'PS256',
+    'PS384',
+    'PS512',
+    'RS256',
+    'RS384',
+    'RS512',
+    'assembleGate',
+    'assembleIssuer',
+    'assembleVerifier',
+    'checkClientId',
+    'checkConfiguredClaims',
+    'checkMaxAge',
+    'corsHeaders',
+    'createIndexedMatcher',
+    'createRemoteKeys',
+    'firstUnmet',
+    'identityHeaders',
+    'logAll',
+    'logDenied',
+    'matchTyp',
+    'matchesPattern',
+    'matchesWildcardHost',
+    'preflightHeaders',
+    'rewritePath',
+    'serveResourceMetadata',
+  ],
+  '@postern/emulator/limits': ['LIMITS'],
   '@postern/cli': [
     'UserError',
     'buildGate',
@@ -26,6 +64,19 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'startEmulator',
   ],
 };
+
+it('every entry of the packages is in this list', () => {
+  for (const name of ['postern', 'cli', 'emulator']) {
+    const url = new URL(`../../packages/${name}/package.json`, import.meta.url);
+    const manifest = JSON.parse(readFileSync(url, 'utf8'));
+    for (const path of Object.keys(manifest.exports)) {
+      assert.ok(
+        Object.hasOwn(SURFACE, manifest.name + path.slice(1)),
+        manifest.name + path.slice(1),
+      );
+    }
+  }
+});
 
 for (const [entry, names] of Object.entries(SURFACE)) {
   it(`${entry} exports what it says and nothing else`, async () => {
