@@ -6,7 +6,7 @@ import { it } from 'node:test';
 const SURFACE: Readonly<Record<string, readonly string[]>> = {
   postern: ['defineConfig', 'isSecret', 'secret'],
   'postern/jwt': ['TokenRejected', 'createVerifier', 'unwrap'],
-  'postern/gate': ['createDecisionLog', 'createGate', 'issuersOf', 'partsOf', 'planGate'],
+  'postern/gate': ['createDecisionLog', 'createGate', 'partsOf', 'planGate'],
   'postern/lambda-edge': ['createLambdaEdgeHandler', 'withGate'],
   'postern/fetch': ['createFetchHandler'],
   // For the entries that builds generate: may change with any release, together with the build.

@@ -10,8 +10,6 @@ export const INTERNAL_NAMES: readonly string[] = [
   'allOf',
   'anyOf',
   'audience',
-  'bakedKeysMaxAgeSeconds',
-  'caseInsensitive',
   'caseInsensitivePaths',
   'checks',
   'clientId',

@@ -9,7 +9,7 @@ export interface MatcherSource {
   readonly usesPatterns: boolean;
 }
 
-/** The same verdicts as `createLinearMatcher(rules)`, as an expression. */
+/** A matcher that tries each rule in its order, as an expression. */
 export function matcherSource(rules: readonly MatchRule[]): MatcherSource {
   const chain = rules.map((rule, index) => `${testOf(rule) || true}?${index}:`);
   const source = `(host,method,path)=>${chain.join('')}-1`;

@@ -4,7 +4,7 @@
  */
 import type { AssembledVerifier, VerifiedToken, VerifyResult } from '../jwt/types.ts';
 import { findRule } from '../policy/find-rule.ts';
-import type { Matcher } from '../policy/match-linear.ts';
+import type { Matcher } from '../policy/matcher.ts';
 import type { PolicyPlan, RulePlan } from '../policy/plan.ts';
 import { refuse, type Subject } from './answers.ts';
 import { readBearerToken } from './bearer-token.ts';

@@ -6,7 +6,7 @@ export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-
 export type { Gate, PassedCheck } from './gate.ts';
 export { type PartNames, partsOf } from './parts-of.ts';
 export type { GatePlan, Target } from './plan.ts';
-export { issuersOf, type LockedIssuer, type PlanGateOptions, planGate } from './plan-gate.ts';
+export { type LockedIssuer, type PlanGateOptions, planGate } from './plan-gate.ts';
 export type {
   AllowDecision,
   AnswerDecision,

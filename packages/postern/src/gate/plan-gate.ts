@@ -42,7 +42,7 @@ export function planGate(
 }
 
 /** The issuers that a config names, each as the verifier takes it. */
-export function issuersOf(config: PosternConfig): readonly IssuerOptions[] {
+function issuersOf(config: PosternConfig): readonly IssuerOptions[] {
   return config.issuers ?? [pickIssuer(config)];
 }
 

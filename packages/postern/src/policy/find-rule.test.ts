@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { findRule } from './find-rule.ts';
-import { createLinearMatcher } from './match-linear.ts';
+import { createLinearMatcher } from './linear-matcher.test.helper.ts';
 
 const matcher = createLinearMatcher([
   { path: '/health' },

@@ -1,5 +1,5 @@
 /** Joins the readings of a path and the matcher: which rule decides, when every reading must agree. */
-import type { Matcher } from './match-linear.ts';
+import type { Matcher } from './matcher.ts';
 import { isPlainPath, readPath } from './path.ts';
 import type { PolicyPlan } from './plan.ts';
 

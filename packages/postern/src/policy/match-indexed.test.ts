@@ -1,8 +1,8 @@
 /** The index must agree with the linear matcher on everything. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createLinearMatcher } from './linear-matcher.test.helper.ts';
 import { createIndexedMatcher } from './match-indexed.ts';
-import { createLinearMatcher } from './match-linear.ts';
 import type { MatchRule } from './plan.ts';
 import { createSeededRandom, type SeededRandom } from './seeded-random.test.helper.ts';
 

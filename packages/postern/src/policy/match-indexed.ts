@@ -3,7 +3,7 @@
  * cost about what one costs. Agrees with the linear matcher on everything.
  */
 import { chooseAnchors } from './choose-anchors.ts';
-import type { Matcher } from './match-linear.ts';
+import type { Matcher } from './matcher.ts';
 import { matchesPattern } from './pattern.ts';
 import type { MatchRule } from './plan.ts';
 

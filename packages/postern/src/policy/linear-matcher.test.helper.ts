@@ -1,11 +1,8 @@
-/** Matches a request against the rules one after the other: the smallest form, for short lists. */
+/** The rules tried one after the other: what the index and the build's compiled matchers are held against. */
+import type { Matcher } from './matcher.ts';
 import { matchesPattern } from './pattern.ts';
 import type { MatchRule } from './plan.ts';
 
-/** Finds the first rule for a request: its place in `rules`, or -1. The path is one reading, already in lower case where the config says so. */
-export type Matcher = (host: string, method: string, path: string) => number;
-
-/** Builds a matcher that tries each rule in order. */
 export function createLinearMatcher(rules: readonly MatchRule[]): Matcher {
   return (host, method, path) =>
     rules.findIndex(
