@@ -61,6 +61,7 @@ describe('createFetchHandler()', () => {
     );
     const response = await createFetchHandler(broken)(new Request(`${base}/pub/a`));
     assert.equal(response.status, 503);
+    assert.deepEqual(await response.json(), { error: 'internal_error' });
     assert.doesNotMatch(JSON.stringify(print.mock.calls), /CANARY/);
   });
 });

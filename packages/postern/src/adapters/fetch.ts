@@ -34,20 +34,17 @@ export function createFetchHandler(
     const decided = await decide(request, context).catch(() => {
       // The cause could hold anything the client sent.
       console.log('{"code":"internal_error"}');
-      return emptyAnswer(503);
+      const headers = { 'cache-control': 'no-store', 'content-type': 'application/json' };
+      return new Response('{"error":"internal_error"}', { status: 503, headers });
     });
     if (!(decided instanceof Request)) return decided;
     try {
       return await origin(decided);
     } catch {
       // What an origin's failure says is the origin's affair, and may quote the request.
-      return emptyAnswer(502);
+      return new Response(null, { status: 502, headers: { 'cache-control': 'no-store' } });
     }
   };
-}
-
-function emptyAnswer(status: number): Response {
-  return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
 }
 
 function readRequest(request: Request): GateRequest {

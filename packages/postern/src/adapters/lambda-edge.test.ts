@@ -76,6 +76,7 @@ describe('createLambdaEdgeHandler()', () => {
     };
     const result = await createLambdaEdgeHandler(gate, { after })(createEvent());
     assert.equal('status' in result && result.status, '503');
+    assert.equal('body' in result && result.body, '{"error":"internal_error"}');
     assert.doesNotMatch(JSON.stringify(print.mock.calls), /CANARY/);
   });
 

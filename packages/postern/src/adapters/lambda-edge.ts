@@ -68,7 +68,14 @@ export function createLambdaEdgeHandler(
     } catch {
       // The cause could hold anything the client sent; the platform would print it.
       console.log('{"code":"internal_error"}');
-      return { status: '503', headers: toHeaders([['cache-control', 'no-store']]) };
+      return {
+        status: '503',
+        headers: toHeaders([
+          ['cache-control', 'no-store'],
+          ['content-type', 'application/json'],
+        ]),
+        body: '{"error":"internal_error"}',
+      };
     }
   };
 }
