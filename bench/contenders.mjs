@@ -13,7 +13,7 @@ export async function createContenders(key, tokens) {
   const verifiers = [
     createPostern(key),
     createFastJwt(key),
-    ...(key.secret ? [] : [createAwsJwtVerify(key)]),
+    ...(key.algorithm === 'HS256' ? [] : [createAwsJwtVerify(key)]),
     await createJose(key),
   ];
   const inputs = () => freshCopies(tokens);
@@ -36,7 +36,10 @@ function createPostern(key) {
 /** One algorithm named and no cache; a PEM or secret is imported once, when the verifier is made. */
 function createFastJwt(key) {
   const verifyToken = fastJwt.createVerifier({
-    key: key.secret ?? key.publicKey.export({ type: 'spki', format: 'pem' }),
+    key:
+      key.publicKey.type === 'secret'
+        ? key.publicKey.export()
+        : key.publicKey.export({ type: 'spki', format: 'pem' }),
     algorithms: [key.algorithm],
     allowedIss: ISSUER,
     allowedAud: AUDIENCE,

@@ -1,5 +1,6 @@
 // Keys made for one run, and realistic access tokens signed with them: no two alike, so that no cache can help.
-import { createHmac, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { createSigner, signBytes } from '@postern/testing';
 import { assert } from './measure.mjs';
 
 export const ISSUER = 'https://login.example.com/';
@@ -8,35 +9,12 @@ export const KEY_ID = '2026-11-a';
 
 /** A new key of `algorithm`: the members of its public JWK (for HS256 the secret one), and `sign(text)`. */
 export function createKey(algorithm) {
-  return { algorithm, ...MAKERS[algorithm]() };
-}
-
-const MAKERS = {
-  RS256: () => createAsymmetricKey(['rsa', { modulusLength: 2048 }], { hash: 'sha256' }),
-  ES256: () =>
-    createAsymmetricKey(['ec', { namedCurve: 'P-256' }], {
-      hash: 'sha256',
-      dsaEncoding: 'ieee-p1363',
-    }),
-  EdDSA: () => createAsymmetricKey(['ed25519'], { hash: null }),
-  HS256: createSecret,
-};
-
-function createAsymmetricKey(parameters, { hash, ...signOptions }) {
-  const { publicKey, privateKey } = generateKeyPairSync(...parameters);
+  const signer = createSigner(algorithm, KEY_ID);
   return {
-    publicKey,
-    members: publicKey.export({ format: 'jwk' }),
-    sign: (text) => sign(hash, Buffer.from(text), { key: privateKey, ...signOptions }),
-  };
-}
-
-function createSecret() {
-  const secret = randomBytes(32);
-  return {
-    secret,
-    members: { kty: 'oct', k: secret.toString('base64url') },
-    sign: (text) => createHmac('sha256', secret).update(text).digest(),
+    algorithm,
+    members: signer.jwk,
+    publicKey: signer.publicKey,
+    sign: (text) => signBytes(signer, text),
   };
 }
 

@@ -13,7 +13,6 @@ const files = [
 run(process.execPath, [
   '--test',
   '--test-concurrency=2',
-  '--test-force-exit',
   '--test-timeout=120000',
   ...files.filter((file) => file.includes(pattern)),
 ]);

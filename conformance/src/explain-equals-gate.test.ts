@@ -5,15 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { createExplainer } from '@postern/cli';
+import { createSigner } from '@postern/testing';
 import { createGate, type GateRequest } from 'postern/gate';
 import { bearerGateConfig } from './bearer-gate/config.ts';
 import { createRandom, type Random } from './support/random.ts';
-import { createSigningKey, signToken, standardClaims } from './support/tokens.ts';
+import { signToken, standardClaims } from './support/tokens.ts';
 
 const REQUESTS = 10_000;
 const SEED = 20_261_122;
 
-const key = createSigningKey('2026-a');
+const key = createSigner('RS256', '2026-a');
 const config = bearerGateConfig(key);
 const folder = await mkdtemp(join(tmpdir(), 'postern-explain-'));
 after(() => rm(folder, { recursive: true }));

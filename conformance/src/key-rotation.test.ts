@@ -7,11 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { buildGate } from '@postern/cli';
+import { createSigner } from '@postern/testing';
 import { bearerGateConfig } from './bearer-gate/config.ts';
-import { createSigningKey, signToken, standardClaims } from './support/tokens.ts';
+import { signToken, standardClaims } from './support/tokens.ts';
 import { createEmulatorTarget } from './targets/emulator.ts';
 
-const [baked, rotated] = [createSigningKey('baked'), createSigningKey('rotated')];
+const [baked, rotated] = [createSigner('RS256', 'baked'), createSigner('RS256', 'rotated')];
 let fetches = 0;
 let answer: (response: ServerResponse) => void = () => {};
 const keyServer = createServer((_, response) => {

@@ -9,16 +9,17 @@ import {
   extractWWWAuthenticateParams,
 } from '@modelcontextprotocol/sdk/client/auth.js';
 import { buildGate } from '@postern/cli';
+import { createSigner } from '@postern/testing';
 import * as oauth from 'oauth4webapi';
 import { bearerGateConfig } from './bearer-gate/config.ts';
-import { createSigningKey, ISSUER } from './support/tokens.ts';
+import { ISSUER } from './support/tokens.ts';
 import { createEmulatorTarget } from './targets/emulator.ts';
 
 const RESOURCE = 'https://api.example.com/reports';
 
 const folder = await mkdtemp(join(tmpdir(), 'postern-metadata-'));
 const config = join(folder, 'postern.config.mjs');
-const text = JSON.stringify(bearerGateConfig(createSigningKey('a')));
+const text = JSON.stringify(bearerGateConfig(createSigner('RS256', 'a')));
 await writeFile(config, `export default ${text};`);
 const built = await buildGate({ config, cwd: folder, env: {}, now: Date.now() / 1000 });
 const target = await createEmulatorTarget(built.zip);

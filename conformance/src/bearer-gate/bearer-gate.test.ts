@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildGate, writeBuild } from '@postern/cli';
+import { createSigner } from '@postern/testing';
 import type { PosternConfig } from 'postern';
 import type { Observation, RequestCase, TestTarget } from '../support/case.ts';
-import { createSigningKey, signToken, standardClaims } from '../support/tokens.ts';
+import { signToken, standardClaims } from '../support/tokens.ts';
 import { createCoreTarget } from '../targets/core.ts';
 import { createEmulatorTarget } from '../targets/emulator.ts';
 import { createFetchTarget } from '../targets/fetch.ts';
@@ -31,7 +32,7 @@ const CASES = [
   ...ORIGIN_CASES,
 ];
 
-const key = createSigningKey('2026-a');
+const key = createSigner('RS256', '2026-a');
 const config = bearerGateConfig(key);
 const folder = await mkdtemp(join(tmpdir(), 'postern-conformance-'));
 const targets = await createTargets();

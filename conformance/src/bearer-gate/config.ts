@@ -1,8 +1,9 @@
 /** The config that the bearer gate's cases are about: one rule of each kind. */
+import type { Signer } from '@postern/testing';
 import type { PosternConfig } from 'postern';
-import { AUDIENCE, ISSUER, type SigningKey } from '../support/tokens.ts';
+import { AUDIENCE, ISSUER } from '../support/tokens.ts';
 
-export function bearerGateConfig(key: SigningKey): PosternConfig {
+export function bearerGateConfig(key: Signer): PosternConfig {
   return {
     hosts: ['api.example.com', 'admin.example.com'],
     issuer: ISSUER,

@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { createSigner } from '@postern/testing';
 import { secret } from 'postern';
 import { UserError } from '../errors.ts';
 import { findSecretsInText } from './find-secrets.ts';
 import { scanConfig } from './scan-config.ts';
 import { resolveSecrets, withoutSecrets } from './secrets.ts';
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const privateJwk = rsa.privateKey.export({ format: 'jwk' });
-const publicJwk = rsa.publicKey.export({ format: 'jwk' });
-const pem = rsa.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-const der = rsa.privateKey.export({ format: 'der', type: 'pkcs1' });
+const { privateJwk, jwk: publicJwk, publicKey, privateKey } = createSigner('RS256');
+const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+const der = privateKey.export({ format: 'der', type: 'pkcs1' });
 const octKey = randomBytes(48).toString('base64url');
 const awsKey = `AKIA${'ABCDEFGH234567QR'}`;
 const segment = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 const jwt = `${segment({ alg: 'none' })}.${segment({ sub: 'x', n: 1 })}.${'A'.repeat(43)}`;
-const encrypted = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+const encrypted = createSigner('ES256').privateKey.export({
   format: 'pem',
   type: 'pkcs8',
   cipher: 'aes-256-cbc',
@@ -63,7 +62,7 @@ describe('findSecretsInText()', () => {
   for (const [name, text] of [
     ['a public JWK', JSON.stringify(publicJwk)],
     ['a public JWK in base64', Buffer.from(JSON.stringify(publicJwk)).toString('base64')],
-    ['a public PEM', rsa.publicKey.export({ format: 'pem', type: 'spki' }).toString()],
+    ['a public PEM', publicKey.export({ format: 'pem', type: 'spki' }).toString()],
     ['words', 'The clientSecret option and eyJ prefix of a token; AKIA alone; kty:"oct"'],
     ['an integrity hash', `sha512-${randomBytes(64).toString('base64')}`],
     ['a name of a claim', '{claim:"client_secret_expires_at"}'],
@@ -83,7 +82,7 @@ describe('scanConfig()', () => {
   it('names the place of every secret and never its value', () => {
     const config = {
       issuers: [{ jwks: { keys: [publicJwk, privateJwk] } }],
-      key: rsa.privateKey,
+      key: privateKey,
       login: { clientSecret: 'hunter2', clientId: 'web' },
       'odd name': [pem],
       jwks: { kty: 'oct', k: octKey },
@@ -103,7 +102,7 @@ describe('scanConfig()', () => {
     const config = {
       jwks: { kty: 'oct', k: secret('KEY'), alg: 'HS256' },
       clientSecret: secret('CLIENT'),
-      keys: [publicJwk, rsa.publicKey],
+      keys: [publicJwk, publicKey],
     };
     assert.deepEqual(scanConfig(config), []);
   });
@@ -134,9 +133,9 @@ describe('resolveSecrets()', () => {
 
   it('keeps functions and key objects as they are', async () => {
     const check = (): boolean => true;
-    const { config: resolved } = await resolveSecrets({ check, key: rsa.publicKey }, {});
+    const { config: resolved } = await resolveSecrets({ check, key: publicKey }, {});
     assert.equal(resolved.check, check);
-    assert.equal(resolved.key, rsa.publicKey);
+    assert.equal(resolved.key, publicKey);
   });
 
   for (const [title, env, code] of [

@@ -3,7 +3,7 @@ import type { PosternConfig } from 'postern';
 import { shownUrl } from '../shown-url.ts';
 import { API_CLIENT_ID, WEB_CLIENT_ID } from './people.ts';
 import type { DevProvider, ProviderOptions } from './provider.ts';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-keys.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-algorithms.ts';
 
 type Issuer = NonNullable<PosternConfig['issuers']>[number];
 /** What one issuer's options have in common in both forms of a config. */

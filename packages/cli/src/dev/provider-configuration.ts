@@ -2,7 +2,7 @@
 import { type JsonWebKey, randomBytes } from 'node:crypto';
 import type { Adapter, HookContext, interactionPolicy } from 'oidc-provider';
 import { API_CLIENT, API_CLIENT_ID, isUserName, USERS, WEB_CLIENT_ID } from './people.ts';
-import type { SigningAlgorithm } from './signing-keys.ts';
+import type { SigningAlgorithm } from './signing-algorithms.ts';
 
 export interface ProviderSettings {
   readonly issuer: string;

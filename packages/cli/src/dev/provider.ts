@@ -5,6 +5,7 @@
 import { type JsonWebKey, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { makeSigningJwk, publicJwk } from '../token/sign.ts';
 import { listenOnLoopback } from './listen.ts';
 import { createMemoryStore } from './memory-adapter.ts';
 import type { UserName } from './people.ts';
@@ -12,7 +13,7 @@ import { type ProviderSettings, providerConfiguration } from './provider-configu
 import { createProviderPages } from './provider-pages.ts';
 import { loadOidcProvider, quietly } from './quiet-oidc-provider.ts';
 import { type SignInOptions, signInClient, signInUser } from './sign-in.ts';
-import { makeSigningKey, type SigningAlgorithm } from './signing-keys.ts';
+import type { SigningAlgorithm } from './signing-algorithms.ts';
 
 export interface ProviderOptions {
   /** @default any free port */
@@ -53,7 +54,7 @@ export async function startProvider(options: ProviderOptions): Promise<DevProvid
   const { port } = server.address() as AddressInfo;
   const issuer = `http://127.0.0.1:${port}`;
   const credentials = { issuer, apiClientSecret: randomBytes(32).toString('base64url') };
-  let key = await makeSigningKey(algorithm);
+  let key = makeSigningJwk(algorithm);
 
   const base: Omit<ProviderSettings, 'keys'> = {
     ...credentials,
@@ -72,11 +73,11 @@ export async function startProvider(options: ProviderOptions): Promise<DevProvid
     port,
     jwksUri: `${issuer}/jwks`,
     tokenUrl: `${issuer}/development/token`,
-    jwks: () => ({ keys: [publicPart(key)] }),
+    jwks: () => ({ keys: [publicJwk(key) as JsonWebKey] }),
     signIn: (user, signIn) => signInUser(credentials, { ...signIn, user }),
     clientToken: (signIn) => signInClient(credentials, signIn),
     async rotateKeys() {
-      key = await makeSigningKey(algorithm);
+      key = makeSigningJwk(algorithm);
       handle = createHandler(library, { ...base, keys: [key] });
     },
     close: () => closeServer(server),
@@ -90,12 +91,6 @@ function createHandler(
   const configuration = providerConfiguration(settings, library.interactionPolicy);
   const provider = quietly(() => new library.Provider(settings.issuer, configuration));
   return createProviderPages(provider, settings);
-}
-
-const PUBLIC_MEMBERS = ['kty', 'kid', 'alg', 'use', 'n', 'e', 'crv', 'x', 'y'];
-
-function publicPart(key: JsonWebKey): JsonWebKey {
-  return Object.fromEntries(Object.entries(key).filter(([name]) => PUBLIC_MEMBERS.includes(name)));
 }
 
 function closeServer(server: Server): Promise<void> {

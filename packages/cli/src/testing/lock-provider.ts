@@ -1,9 +1,10 @@
 /** A provider for tests of the lock: its pages can be changed, and it counts what is asked. */
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../errors.ts';
+import { makeSigningJwk, publicJwk } from '../token/sign.ts';
 
 export interface LockProvider {
   readonly origin: string;
@@ -48,8 +49,7 @@ export async function startLockProvider(): Promise<LockProvider> {
 
 /** A public key as a provider publishes it. */
 export function makeKey(kid: string): JsonWebKey {
-  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  return { ...publicKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' };
+  return { ...publicJwk(makeSigningJwk('ES256')), kid };
 }
 
 /** What a piece of work is refused with. */

@@ -2,12 +2,12 @@
 import {
   constants,
   createHmac,
-  generateKeyPairSync,
   type JsonWebKey,
   type KeyObject,
   randomBytes,
   sign,
 } from 'node:crypto';
+import { generateJwk } from './generate-jwk.ts';
 
 export interface TokenAlgorithm {
   readonly sign: (signed: Buffer, key: KeyObject) => Buffer;
@@ -27,25 +27,21 @@ function rsa(bits: 256 | 384 | 512, isPss: boolean): TokenAlgorithm {
   const options = isPss ? { padding, saltLength: bits / 8 } : { padding };
   return {
     sign: (signed, key) => sign(`sha${bits}`, signed, { key, ...options }),
-    generate: () => privateJwk(generateKeyPairSync('rsa', { modulusLength: 2048 })),
+    generate: () => generateJwk('rsa', { modulusLength: 2048 }),
   };
 }
 
 function ecdsa(bits: 256 | 384 | 512, namedCurve: string): TokenAlgorithm {
   return {
     sign: (signed, key) => sign(`sha${bits}`, signed, { key, dsaEncoding: 'ieee-p1363' }),
-    generate: () => privateJwk(generateKeyPairSync('ec', { namedCurve })),
+    generate: () => generateJwk('ec', { namedCurve }),
   };
 }
 
 const ED25519: TokenAlgorithm = {
   sign: (signed, key) => sign(null, signed, key),
-  generate: () => privateJwk(generateKeyPairSync('ed25519')),
+  generate: () => generateJwk('ed25519'),
 };
-
-function privateJwk({ privateKey }: { readonly privateKey: KeyObject }): JsonWebKey {
-  return privateKey.export({ format: 'jwk' });
-}
 
 /** Looked up by outside input, so it is a map. */
 export const TOKEN_ALGORITHMS: ReadonlyMap<string, TokenAlgorithm> = new Map([

@@ -1,17 +1,10 @@
 /** Headers, payloads and claims that are not what they should be: attacks.md classes 4 to 6. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createSigner, encode } from '@postern/testing';
 import { createVerifier } from './create-verifier.ts';
 import type { ClaimCheck, IssuerOptions } from './options.ts';
-import {
-  CLAIMS,
-  createSigner,
-  createToken,
-  encode,
-  ISSUER,
-  NOW,
-  type TokenContent,
-} from './tokens.test.support.ts';
+import { CLAIMS, createToken, ISSUER, NOW, type TokenContent } from './tokens.test.support.ts';
 
 const signer = createSigner('HS256');
 const HEADER = { alg: 'HS256', kid: 'key-1' };

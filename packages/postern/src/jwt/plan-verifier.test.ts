@@ -8,11 +8,12 @@ import {
   randomBytes,
 } from 'node:crypto';
 import { test } from 'node:test';
+import { createSigner, generateJwkPair } from '@postern/testing';
 import { createVerifier } from './create-verifier.ts';
 import type { VerifierOptions } from './options.ts';
 import { partsOf } from './parts-of.ts';
 import { planVerifier } from './plan-verifier.ts';
-import { createSigner, createToken, ISSUER, NOW } from './tokens.test.support.ts';
+import { createToken, ISSUER, NOW } from './tokens.test.support.ts';
 
 const rsa = createSigner('RS256');
 const hs = createSigner('HS256');
@@ -227,9 +228,9 @@ test('createVerifier() takes http on loopback', () => {
     );
 });
 
-const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { jwk, publicKey, privateKey } = createSigner('RS256');
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
-const jwkText = JSON.stringify(publicKey.export({ format: 'jwk' }));
+const jwkText = JSON.stringify(jwk);
 const texts: readonly unknown[] = [
   pem,
   publicKey.export({ type: 'pkcs1', format: 'pem' }),
@@ -298,16 +299,8 @@ test('createVerifier() refuses static sets without a usable member, with the rea
     [{ ...rsa.jwk, key_ops: 'verify' }, 'RS256', /use/],
     [{ ...rsa.jwk, alg: 'PS256' }, 'RS256', /algorithm/],
     [{ keys: [rsa.jwk, rsa.jwk] }, 'RS256', /duplicate/],
-    [
-      generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey.export({ format: 'jwk' }),
-      'ES256',
-      /algorithm/,
-    ],
-    [
-      generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' }),
-      'RS256',
-      /weak/,
-    ],
+    [generateJwkPair('ec', { namedCurve: 'P-384' }).publicJwk, 'ES256', /algorithm/],
+    [generateJwkPair('rsa', { modulusLength: 1024 }).publicJwk, 'RS256', /weak/],
   ];
   for (const [jwks, alg, reason] of cases) {
     assert.throws(

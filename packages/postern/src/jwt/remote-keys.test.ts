@@ -4,9 +4,10 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import { createSigner, type Signer } from '@postern/testing';
 import { createVerifier } from './create-verifier.ts';
 import type { IssuerOptions } from './options.ts';
-import { createSigner, createToken, ISSUER, NOW, type Signer } from './tokens.test.support.ts';
+import { createToken, ISSUER, NOW } from './tokens.test.support.ts';
 import type { Verifier, VerifyResult } from './types.ts';
 
 const servers: Server[] = [];
