@@ -53,7 +53,7 @@ for (const target of targets) {
 }
 
 async function createTargets(): Promise<TestTarget[]> {
-  const echo = fileURLToPath(new URL('../../src/support/echo-after.mjs', import.meta.url));
+  const echo = fileURLToPath(new URL('../../support/echo-after.mjs', import.meta.url));
   const edge = await build('edge', config);
   const worker = await build('fetch', { ...config, target: 'fetch', after: echo });
   return [
