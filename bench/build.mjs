@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { zipFile } from '../packages/cli/dist/build/zip.js';
 import { assert } from './measure.mjs';
 import { BENCH, ROOT } from './paths.mjs';
-import { AUDIENCE, ISSUER } from './tokens.mjs';
+import { peerEntry } from './peers.mjs';
 
 /** The very terser that `postern build` uses. */
 const { minify } = createRequire(`${ROOT}packages/cli/package.json`)('terser');
@@ -25,16 +25,17 @@ export function buildGate(config, out) {
   return { code, zipBytes: readFileSync(`${out}/function.zip`).length };
 }
 
-/** The module that makes the peer's smallest bundle, and the one that its documentation names. */
-const SMALLEST_MODULE = 'aws-jwt-verify/jwt-verifier';
-export const DOCUMENTED_MODULE = 'aws-jwt-verify';
-
 /**
  * The peer with all that our own build does for any code: esbuild's options, Node's modules without a facade, terser, the
  * zip. What it does besides is made from a gate's plan, and a peer has none.
  */
-export async function buildPeer(jwks, module = SMALLEST_MODULE) {
-  const bundled = await runEsbuild(peerEntry(jwks, module));
+export function buildPeer(name, jwk) {
+  return buildModule(peerEntry(name, jwk));
+}
+
+/** The same for a peer's module of any source. */
+export async function buildModule(source) {
+  const bundled = await runEsbuild(source);
   const { code } = await minify(takeBuiltinsDirectly(bundled), {
     module: true,
     ecma: 2020,
@@ -46,8 +47,8 @@ export async function buildPeer(jwks, module = SMALLEST_MODULE) {
 }
 
 /** The peer as its users build it: esbuild alone. */
-export async function buildPlainPeer(jwks, module = SMALLEST_MODULE) {
-  return { code: await runEsbuild(peerEntry(jwks, module)) };
+export async function buildPlainPeer(name, jwk) {
+  return { code: await runEsbuild(peerEntry(name, jwk)) };
 }
 
 /** The options are those of `packages/cli/src/build/bundle.ts`. */
@@ -64,7 +65,13 @@ async function runEsbuild(contents) {
     legalComments: 'none',
     charset: 'utf8',
   });
-  return outputFiles[0].text;
+  return withRequire(outputFiles[0].text);
+}
+
+/** What CommonJS peers need in a module: esbuild leaves their `require` of Node's own modules as it is. */
+function withRequire(code) {
+  if (!code.includes('Dynamic require of')) return code;
+  return `import{createRequire}from"node:module";const require=createRequire(import.meta.url);${code}`;
 }
 
 /** `import{a as b}from"crypto"` becomes `const{a:b}=process.getBuiltinModule("crypto")`, which loads faster. */
@@ -81,25 +88,4 @@ function takeBuiltinsDirectly(code) {
 /** Zipped with zlib at level 9, without what our zip writer gains. */
 export function plainZipBytes(code) {
   return deflateRawSync(code, { level: 9 }).length + ZIP_CONTAINER_BYTES;
-}
-
-/** A bare handler: no rules, no metadata, no log, the shortest refusal. */
-function peerEntry(jwks, module) {
-  return `
-    import { JwtVerifier } from '${module}';
-    const verifier = JwtVerifier.create(${JSON.stringify({
-      issuer: ISSUER,
-      audience: AUDIENCE,
-      jwksUri: `${ISSUER}.well-known/jwks.json`,
-    })});
-    verifier.cacheJwks(${JSON.stringify(jwks)});
-    export const handler = async (event) => {
-      const request = event.Records[0].cf.request;
-      try {
-        verifier.verifySync(request.headers.authorization[0].value.slice(7));
-        return request;
-      } catch {
-        return { status: '401' };
-      }
-    };`;
 }

@@ -1,33 +1,27 @@
 // Keys made for one run, and realistic access tokens signed with them: no two alike, so that no cache can help.
 import { randomBytes } from 'node:crypto';
-import { createSigner, signBytes } from '@postern/testing';
+import { createSigner, signToken } from '@postern/testing';
 import { assert } from './measure.mjs';
 
 export const ISSUER = 'https://login.example.com/';
 export const AUDIENCE = 'https://api.example.com/';
 export const KEY_ID = '2026-11-a';
 
-/** A new key of `algorithm`: the members of its public JWK (for HS256 the secret one), and `sign(text)`. */
-export function createKey(algorithm) {
-  const signer = createSigner(algorithm, KEY_ID);
-  return {
-    algorithm,
-    members: signer.jwk,
-    publicKey: signer.publicKey,
-    sign: (text) => signBytes(signer, text),
-  };
+/** A new key of `algorithm`. */
+export function createKey(algorithm, kid = KEY_ID) {
+  return { algorithm, ...createSigner(algorithm, kid) };
 }
 
 /** The key as a member of a key set. */
-export function jwkOf({ algorithm, members }) {
-  return { ...members, alg: algorithm, use: 'sig', kid: KEY_ID };
+export function jwkOf({ jwk }) {
+  return { ...jwk, use: 'sig' };
 }
 
-/** As many different tokens as asked for, about 600 characters before the signature. */
-export function createTokens(key, { count }) {
+/** As many different tokens as asked for, about 600 characters before the signature, and more with further `groups`. */
+export function createTokens(key, { count, groups = 0 }) {
   const now = Math.floor(Date.now() / 1000);
   const tokens = Array.from({ length: count }, (_, index) =>
-    signToken(key, createClaims(index, now)),
+    signToken(key, headerOf(key), createClaims(index, now, groups)),
   );
   const signatures = new Set(tokens.map((token) => token.slice(token.lastIndexOf('.'))));
   assert(signatures.size === count, 'two tokens have the same signature');
@@ -35,7 +29,7 @@ export function createTokens(key, { count }) {
 }
 
 /** What an identity provider puts into an access token for a person (RFC 9068 section 2.2). */
-function createClaims(index, now) {
+function createClaims(index, now, groups) {
   return {
     iss: ISSUER,
     sub: `auth0|65f2c0a9d1e4b7${String(index).padStart(10, '0')}`,
@@ -46,17 +40,16 @@ function createClaims(index, now) {
     azp: 'k7Jt2mQx9LwVb4RsYpN3cHfD8eGzA1uX',
     jti: randomBytes(16).toString('hex'),
     scope: 'openid profile reports:read reports:write',
-    groups: ['staff', 'admin', 'reports-readers'],
+    groups: [
+      ...['staff', 'admin', 'reports-readers'],
+      ...Array.from({ length: groups }, (_, group) => `department-${group}`),
+    ],
     email: `ada.lovelace+${index}@example.com`,
   };
 }
 
-function signToken(key, claims) {
-  const header = { alg: key.algorithm, typ: 'at+jwt', kid: KEY_ID };
-  const signed = [header, claims]
-    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
-    .join('.');
-  return `${signed}.${key.sign(signed).toString('base64url')}`;
+function headerOf({ alg, kid }) {
+  return { alg, typ: 'at+jwt', kid };
 }
 
 /** The same token with another signature of the right form: what nobody may accept. */
