@@ -25,9 +25,25 @@ export interface Signer {
   readonly privateKey: KeyObject;
 }
 
-const CURVES: Readonly<Record<string, string>> = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' };
+const CURVES: Readonly<Record<string, string>> = {
+  ES256: 'P-256',
+  ES384: 'P-384',
+  ES512: 'P-521',
+  ES256K: 'secp256k1',
+};
 
-/** A new key for a JWS algorithm. */
+/** Whether this Node can check signatures of the algorithm: ML-DSA came with OpenSSL 3.5. */
+export function canVerify(alg: string): boolean {
+  const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
+  return !alg.startsWith('ML-DSA') || major > 3 || (major === 3 && minor >= 5);
+}
+
+/** Whether this Node can make keys for the algorithm: for ML-DSA it needs to be Node 24. */
+export function canSign(alg: string): boolean {
+  return !alg.startsWith('ML-DSA') || Number(process.versions.node.split('.')[0]) >= 24;
+}
+
+/** A new key for a JWS algorithm that `canSign` says yes to. */
 export function createSigner(alg: string, kid = 'key-1'): Signer {
   if (alg.startsWith('HS')) return createSecretSigner(alg, kid);
   const { publicJwk, privateJwk } = generateJwkPair(...parametersOf(alg));
@@ -49,12 +65,14 @@ function createSecretSigner(alg: string, kid: string): Signer {
 }
 
 type KeyParameters = readonly [
-  type: 'rsa' | 'ec' | 'ed25519',
+  type: 'rsa' | 'ec' | 'ed25519' | 'ed448' | 'ml-dsa-44' | 'ml-dsa-65' | 'ml-dsa-87',
   options: { readonly modulusLength?: number; readonly namedCurve?: string },
 ];
 
 function parametersOf(alg: string): KeyParameters {
+  if (alg === 'Ed448') return ['ed448', {}];
   if (alg.startsWith('Ed')) return ['ed25519', {}];
+  if (alg.startsWith('ML-DSA')) return [alg.toLowerCase() as 'ml-dsa-44', {}];
   const namedCurve = CURVES[alg];
   return namedCurve ? ['ec', { namedCurve }] : ['rsa', { modulusLength: 2048 }];
 }

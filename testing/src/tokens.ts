@@ -1,4 +1,4 @@
-/** Tokens: signed as RFC 7518 and RFC 8037 say, with any header and payload that a test wants. */
+/** Tokens: signed as RFC 7518, RFC 8037, RFC 8812 and RFC 9964 say, with any header and payload that a test wants. */
 import { constants, createHmac, sign } from 'node:crypto';
 import type { Signer } from './keys.ts';
 
@@ -9,10 +9,10 @@ export function encode(value: unknown): string {
 
 /** The signature over any text, by the algorithm's own rules. */
 export function signBytes({ alg, privateKey: key }: Signer, signed: string): Buffer {
-  const hash = `sha${alg.slice(2)}`;
+  const hash = `sha${alg.slice(2, 5)}`;
   const bytes = Buffer.from(signed);
   if (alg.startsWith('HS')) return createHmac(hash, key).update(bytes).digest();
-  if (alg.startsWith('Ed')) return sign(null, bytes, key);
+  if (alg.startsWith('Ed') || alg.startsWith('ML-DSA')) return sign(null, bytes, key);
   if (alg.startsWith('ES')) return sign(hash, bytes, { key, dsaEncoding: 'ieee-p1363' });
   if (alg.startsWith('RS')) return sign(hash, bytes, key);
   const padding = constants.RSA_PKCS1_PSS_PADDING;

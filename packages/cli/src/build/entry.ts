@@ -40,7 +40,8 @@ function imports(
   const names = ['assembleGate', ...parts.gate];
   if (parts.indexed) names.push('createIndexedMatcher');
   else if (options.usesPatterns) names.push('matchesPattern');
-  if (verifier && parts.verifier) names.push(assembler(verifier), ...parts.verifier);
+  if (verifier && parts.verifier)
+    names.push(assembler(verifier), ...parts.verifier.map(importedName));
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
   if (options.explain) return lines;
@@ -58,8 +59,19 @@ function verifierStatement(verifier: VerifierPlan, parts: readonly string[]): st
   // Why a key was skipped is for the build's report; the function does not need it.
   const issuers = verifier.issuers.map(({ skippedKeys: _, ...issuer }) => issuer);
   const plan = issuers.length === 1 ? issuers[0] : { issuers };
-  const given = [...parts, 'clock: () => Date.now() / 1000', 'fetch'].join(', ');
+  const given = [...parts.map(givenName), 'clock: () => Date.now() / 1000', 'fetch'].join(', ');
   return `const verifier = ${assembler(verifier)}(${toSource(plan)}, { ${given} });`;
+}
+
+/** `ML-DSA-44` is no identifier: it is imported as `ML_DSA_44`. */
+function importedName(part: string): string {
+  const local = part.replaceAll('-', '_');
+  return local === part ? part : `${JSON.stringify(part)} as ${local}`;
+}
+
+function givenName(part: string): string {
+  const local = part.replaceAll('-', '_');
+  return local === part ? part : `${JSON.stringify(part)}: ${local}`;
 }
 
 function gateExpression(parts: PartNames, more: readonly string[] = []): string {

@@ -73,6 +73,7 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
       ...notices.map(({ message }) => message),
       ...keyNotices(plan),
       ...timeoutNotices(plan),
+      ...runtimeNotices(plan),
     ],
     inputs: [...loaded.inputs, lockFile, ...(afterPath ? [afterPath] : [])],
   };
@@ -127,4 +128,13 @@ function timeoutNotices({ target, verifier }: GatePlan): string[] {
       ? `Option "jwksTimeoutSeconds" of ${shownUrl(issuer)} is ${remote.timeoutSeconds}: a function with a timeout of ${FUNCTION_TIMEOUT_SECONDS} seconds may be ended, and answer 503, before the fetch is: use at most ${LONG_FETCH_SECONDS}`
       : [],
   );
+}
+
+/** Older versions of Node 22 have OpenSSL 3.0. There such a gate answers 503 to every token: no key of it can be imported. */
+function runtimeNotices({ target, verifier }: GatePlan): string[] {
+  const names = (verifier?.issuers ?? []).flatMap(({ algorithms }) => algorithms);
+  const young = names.find((name) => name.startsWith('ML-DSA'));
+  return target === 'lambda-edge' && young
+    ? [`Algorithm "${young}" needs OpenSSL 3.5 where the gate runs: use the runtime nodejs24.x`]
+    : [];
 }

@@ -45,6 +45,8 @@ export const CONFIGS: Readonly<Record<string, PosternConfig>> = {
     typ: ['at+jwt', 'JWT'],
     clockToleranceSeconds: 30,
     maxAgeSeconds: 600,
+    cacheMaxEntries: 100,
+    cacheMaxBytes: 100_000,
     unsafeAllowMissingExpiry: true,
     unsafeIgnoreConfirmation: true,
     rules: everyone,

@@ -1,4 +1,4 @@
-/** How each algorithm signs (RFC 7518 section 3, RFC 8037 section 3.1), for test tokens. */
+/** How each algorithm signs (RFC 7518 section 3, RFC 8037 section 3.1, RFC 8812, RFC 9964), for test tokens. */
 import {
   constants,
   createHmac,
@@ -7,7 +7,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import { generateJwk } from './generate-jwk.ts';
+import { generateJwk, type KeyType } from './generate-jwk.ts';
 
 export interface TokenAlgorithm {
   readonly sign: (signed: Buffer, key: KeyObject) => Buffer;
@@ -38,10 +38,13 @@ function ecdsa(bits: 256 | 384 | 512, namedCurve: string): TokenAlgorithm {
   };
 }
 
-const ED25519: TokenAlgorithm = {
-  sign: (signed, key) => sign(null, signed, key),
-  generate: () => generateJwk('ed25519'),
-};
+/** An algorithm that hashes by itself. To make a key throws where this Node knows no such type. */
+function oneShot(type: KeyType): TokenAlgorithm {
+  return {
+    sign: (signed, key) => sign(null, signed, key),
+    generate: () => generateJwk(type),
+  };
+}
 
 /** Looked up by outside input, so it is a map. */
 export const TOKEN_ALGORITHMS: ReadonlyMap<string, TokenAlgorithm> = new Map([
@@ -57,6 +60,11 @@ export const TOKEN_ALGORITHMS: ReadonlyMap<string, TokenAlgorithm> = new Map([
   ['ES256', ecdsa(256, 'prime256v1')],
   ['ES384', ecdsa(384, 'secp384r1')],
   ['ES512', ecdsa(512, 'secp521r1')],
-  ['EdDSA', ED25519],
-  ['Ed25519', ED25519],
+  ['ES256K', ecdsa(256, 'secp256k1')],
+  ['EdDSA', oneShot('ed25519')],
+  ['Ed25519', oneShot('ed25519')],
+  ['Ed448', oneShot('ed448')],
+  ['ML-DSA-44', oneShot('ml-dsa-44')],
+  ['ML-DSA-65', oneShot('ml-dsa-65')],
+  ['ML-DSA-87', oneShot('ml-dsa-87')],
 ]);

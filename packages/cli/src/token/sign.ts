@@ -63,10 +63,30 @@ export function makeSigningJwk(algorithm: string): SigningJwk {
     throw problem('option_invalid', '--algorithm', algorithm, `one of ${names}`);
   }
   const kid = randomBytes(8).toString('base64url');
-  return { kid, alg: algorithm, use: 'sig', ...known.generate() };
+  return { kid, alg: algorithm, use: 'sig', ...generate(algorithm, known) };
 }
 
-const PRIVATE_MEMBERS: ReadonlySet<string> = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']);
+function generate(name: string, algorithm: TokenAlgorithm): JsonWebKey {
+  try {
+    return algorithm.generate();
+  } catch {
+    // Node's reason names a type of its own; what is missing is the algorithm.
+    const expected = `an algorithm that Node ${process.versions.node} has; ML-DSA needs Node 24`;
+    throw problem('option_invalid', '--algorithm', name, expected);
+  }
+}
+
+const PRIVATE_MEMBERS: ReadonlySet<string> = new Set([
+  'd',
+  'p',
+  'q',
+  'dp',
+  'dq',
+  'qi',
+  'oth',
+  'k',
+  'priv',
+]);
 
 /** What others may know of a key; `undefined` for a secret, of which that is nothing. */
 export function publicJwk(jwk: SigningJwk): JsonWebKey | undefined {

@@ -27,7 +27,7 @@ export interface GatePorts {
 
 /** Checks the config and makes its gate. Throws a `TypeError` that names the option for a config that cannot be right. */
 export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
-  if (config.after !== undefined) {
+  if (config?.after !== undefined) {
     throw new TypeError(
       'Option "after" is for builds: compose your function with withGate of postern/lambda-edge',
     );

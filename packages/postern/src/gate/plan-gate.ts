@@ -1,5 +1,5 @@
 /** From a config to a gate's plan: everything that can be checked or computed before the first request. Build time only. */
-import type { IssuerOptions, JsonWebKeySet } from '../jwt/options.ts';
+import type { IssuerOptions, JsonWebKeySet, VerifierOptions } from '../jwt/options.ts';
 import type { IssuerPlan, VerifierPlan } from '../jwt/plan.ts';
 import { planVerifier } from '../jwt/plan-verifier.ts';
 import { TOKEN_OPTION_NAMES } from '../policy/check-settings.ts';
@@ -48,12 +48,13 @@ function issuersOf(config: PosternConfig): readonly IssuerOptions[] {
 
 function planTokens(config: PosternConfig, lock: Required<PlanGateOptions>['lock']): VerifierPlan {
   const single = pickIssuer(config);
-  if (config.issuers && Object.keys(single).length > 0) {
-    // Refused by planVerifier, with its own words: both forms at once.
-    return planVerifier({ ...single, issuers: config.issuers });
+  const hasSeveral = Object.hasOwn(config, 'issuers');
+  if (hasSeveral && !(Array.isArray(config.issuers) && Object.keys(single).length === 0)) {
+    // Refused by planVerifier, with its own words: no list, or both forms at once.
+    return planVerifier({ ...single, issuers: config.issuers } as VerifierOptions);
   }
   const issuers = issuersOf(config).map((issuer) => addLockedKeys(issuer, lock));
-  const plan = planVerifier(config.issuers ? { issuers } : (issuers[0] as IssuerOptions));
+  const plan = planVerifier(hasSeveral ? { issuers } : (issuers[0] as IssuerOptions));
   return { issuers: plan.issuers.map((issuer) => addFetchedAt(issuer, config, lock)) };
 }
 
@@ -68,8 +69,10 @@ function addLockedKeys(
   issuer: IssuerOptions,
   lock: Required<PlanGateOptions>['lock'],
 ): IssuerOptions {
-  const locked = Object.hasOwn(lock, issuer.issuer) ? lock[issuer.issuer] : undefined;
-  if (Object.hasOwn(issuer, 'jwks') || !locked) return issuer;
+  // Not checked yet: planVerifier refuses what is no issuer.
+  const name: unknown = Object(issuer).issuer;
+  const locked = typeof name === 'string' && Object.hasOwn(lock, name) ? lock[name] : undefined;
+  if (!locked || Object.hasOwn(issuer, 'jwks')) return issuer;
   return { ...issuer, jwks: locked.jwks, jwksUri: issuer.jwksUri ?? locked.jwksUri };
 }
 

@@ -9,7 +9,7 @@ export type CheckSignature = (signed: string, signature: Buffer) => boolean;
 
 /** Everything known about one algorithm. */
 export interface Algorithm {
-  readonly kty: 'RSA' | 'EC' | 'OKP' | 'oct';
+  readonly kty: 'RSA' | 'EC' | 'OKP' | 'AKP' | 'oct';
   readonly crv?: string;
   /** The JWK members that make up the key. */
   readonly members: readonly string[];

@@ -14,6 +14,7 @@ import type { CreateRemoteKeys, RemoteKeysPorts } from './remote-keys.ts';
 import { readClaims, readHeader, readShape, readSignedParts, type TokenShape } from './token.ts';
 import type { MatchTyp } from './typ.ts';
 import type { AssembledVerifier, VerifiedClaims, VerifyResult } from './types.ts';
+import type { CreateVerdictCache } from './verdict-cache.ts';
 
 /** How many different headers a key set remembers: an issuer has one for each key, unless it puts something of the token there. */
 const MAX_PROVEN_HEADERS = 8;
@@ -26,6 +27,7 @@ export interface VerifierParts
     Partial<Record<ClaimCheckPart, CreateCheck>>,
     RemoteKeysPorts {
   readonly createRemoteKeys?: CreateRemoteKeys;
+  readonly createVerdictCache?: CreateVerdictCache;
   readonly matchTyp?: MatchTyp;
 }
 
@@ -40,12 +42,16 @@ export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Assemble
   const fixedKeys = createKeySet(issuer.keys ?? [], algorithms);
   const isTypAllowed = issuer.typ && (parts.matchTyp as MatchTyp)(issuer.typ);
   const checkFurther = issuer.checks && joinChecks(issuer, parts);
+  const cache =
+    issuer.verdictCache && (parts.createVerdictCache as CreateVerdictCache)(issuer, checkFurther);
 
   /** `mayFetch` is false for the last word, after which nobody asks again. */
   function verifyNow(token: string, now: number, mayFetch: boolean): VerifyResult {
+    const keys = remote ? remote.trusted(now) : fixedKeys;
+    const known = cache?.recall(token, keys, now);
+    if (known) return known;
     const shape = readShape(token);
     if (typeof shape === 'string') return reject(shape);
-    const keys = remote ? remote.trusted(now) : fixedKeys;
     const proven = keys && findProven(token, keys);
     const keyed = proven ?? findKey(token, { shape, keys, now, mayFetch });
     if (typeof keyed === 'string') return reject(keyed);
@@ -57,9 +63,17 @@ export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Assemble
     if (!proven) remember(keyed, keys as KeySet);
     const claims = readClaims(segments);
     if (!claims) return reject('payload_malformed');
-    const refusal = checkStandardClaims(issuer, claims, now) ?? checkFurther?.(claims, now);
     const { header, key } = keyed;
-    return refusal ?? { ok: true, header, claims: claims as VerifiedClaims, kid: key.plan.kid };
+    const verdict = {
+      ok: true,
+      header,
+      claims: claims as VerifiedClaims,
+      kid: key.plan.kid,
+    } as const;
+    const weight = cache?.freeze(verdict);
+    const refusal = checkStandardClaims(issuer, claims, now) ?? checkFurther?.(claims, now);
+    if (!refusal) cache?.keep(token, verdict, weight as number);
+    return refusal ?? verdict;
   }
 
   function findKey(
@@ -83,7 +97,7 @@ export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Assemble
       remote?.refreshIfDue(now);
       const result = verifyNow(token, now, true);
       if (result.ok || result.code !== 'key_unavailable') return result;
-      await remote?.refresh(now);
+      await remote?.renew(now);
       return verifyNow(token, now, false);
     },
     refreshIfDue: (now) => remote?.refreshIfDue(now),

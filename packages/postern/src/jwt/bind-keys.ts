@@ -7,8 +7,8 @@ import type { JsonObject } from './json.ts';
 import type { AlgorithmTable } from './key-set.ts';
 import type { KeyPlan, SkippedKey, SkipReason } from './plan.ts';
 
-/** Members that a public key does not have (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
-const PRIVATE_MEMBER = /^(d|p|q|dp|dq|qi|oth|k)$/;
+/** Members that a public key does not have (RFC 7518 sections 6.2.2, 6.3.2 and 6.4, RFC 9964). */
+const PRIVATE_MEMBER = /^(d?[pq]|d|k|qi|oth|priv)$/;
 
 export interface BoundKeys {
   readonly keys: readonly KeyPlan[];
@@ -42,7 +42,7 @@ export function bindKeys(
   return { keys, skipped };
 }
 
-/** `jwk` has no prototype. The key is a copy, named after its algorithm even where the set does not name it. */
+/** `jwk` is ours and has no prototype: it becomes the key, named after its algorithm even where the set does not name it. */
 function bindKey(jwk: JsonObject, algorithms: AlgorithmTable): KeyPlan | SkipReason {
   const { use = 'sig', key_ops: operations = ['verify'], kid = '' } = jwk;
   const [alg, another] = Object.keys(algorithms).filter((name) =>
@@ -55,7 +55,7 @@ function bindKey(jwk: JsonObject, algorithms: AlgorithmTable): KeyPlan | SkipRea
   }
   // RFC 7517 sections 4.2 and 4.3.
   if (use !== 'sig' || !Array.isArray(operations) || !operations.includes('verify')) return 'use';
-  const key = { ...jwk, alg } as KeyPlan;
+  const key = Object.assign(jwk, { alg }) as KeyPlan;
   const isWellFormed = members.every((name) => isBase64Url(jwk[name]));
   try {
     if (isWellFormed && typeof kid === 'string') return importKey(key) ? key : 'weak';

@@ -105,15 +105,20 @@ export function readTexts(value: unknown, name: string): readonly string[] {
   return list;
 }
 
-/** Bounds of a number of seconds. */
-export interface SecondsRange {
+/** Bounds of a number, both included. */
+export interface Range {
   readonly min: number;
   readonly max: number;
 }
 
-export function readSeconds(value: unknown, name: string, { min, max }: SecondsRange): number {
+export function readSeconds(value: unknown, name: string, { min, max }: Range): number {
   const isInRange = typeof value === 'number' && value >= min && value <= max;
   return isInRange ? value : refuse(name, `a number of seconds from ${min} to ${max}`, value);
+}
+
+export function readCount(value: unknown, name: string, { min, max }: Range): number {
+  const isInRange = Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max;
+  return isInRange ? Number(value) : refuse(name, `a whole number from ${min} to ${max}`, value);
 }
 
 export function readFlag(value: unknown, name: string): boolean {

@@ -29,11 +29,25 @@ export function checkStandardClaims(
   claims: JsonObject,
   now: number,
 ): RejectedToken | undefined {
-  const tolerance = issuer.clockToleranceSeconds ?? 0;
   if (own(claims, 'iss') !== issuer.issuer) return rejectClaim(claims, 'iss');
   if (issuer.audience && !holdsOneOf(own(claims, 'aud'), issuer.audience)) {
     return rejectClaim(claims, 'aud');
   }
+  const refusal = checkTimes(issuer, claims, now);
+  if (refusal) return refusal;
+  if (!issuer.unsafeIgnoreConfirmation && own(claims, 'cnf') !== undefined) {
+    return reject('sender_constrained');
+  }
+  return;
+}
+
+/** The part of the above that depends on `now`. */
+export function checkTimes(
+  issuer: IssuerPlan,
+  claims: JsonObject,
+  now: number,
+): RejectedToken | undefined {
+  const tolerance = issuer.clockToleranceSeconds ?? 0;
   const exp = own(claims, 'exp') as number | undefined;
   const isEndless = issuer.unsafeAllowMissingExpiry && exp === undefined;
   if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
@@ -46,9 +60,6 @@ export function checkStandardClaims(
     if (!(time - tolerance <= now)) {
       return reject(name === 'nbf' ? 'token_not_yet_valid' : 'token_issued_in_future');
     }
-  }
-  if (!issuer.unsafeIgnoreConfirmation && own(claims, 'cnf') !== undefined) {
-    return reject('sender_constrained');
   }
   return;
 }

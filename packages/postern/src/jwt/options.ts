@@ -67,7 +67,7 @@ export interface IssuerSettings {
   readonly clockToleranceSeconds?: number;
   /** `iat` is required and at most this long ago. @default any age */
   readonly maxAgeSeconds?: number;
-  /** Fetched keys are renewed after this age. @default 3600 */
+  /** Keys are renewed after this age, and in any case ahead of `bakedKeysMaxAgeSeconds`. @default 3600 */
   readonly jwksMaxAgeSeconds?: number;
   /** Without a successful refresh, keys are trusted for this long. A withdrawn key lives no longer than this. @default 604800 */
   readonly bakedKeysMaxAgeSeconds?: number;
@@ -75,6 +75,17 @@ export interface IssuerSettings {
   readonly jwksCooldownSeconds?: number;
   /** A fetch is given up after this. A Lambda@Edge function must have more time than that. @default 2 */
   readonly jwksTimeoutSeconds?: number;
+  /**
+   * Remember the verdicts on this many tokens at most, so that a token seen before costs no signature check. Every claim is
+   * judged again each time. The claims that such a verifier gives are frozen, for all callers share them, and tokens stay in
+   * memory: hence off unless asked for. @default 0: none
+   */
+  readonly cacheMaxEntries?: number;
+  /**
+   * What those verdicts take in memory at most, estimated: two bytes for each character of a token and 64 for each value in
+   * its claims. Needs `cacheMaxEntries`. @default 4194304
+   */
+  readonly cacheMaxBytes?: number;
   /** Take tokens without `exp`: they never end. @default false */
   readonly unsafeAllowMissingExpiry?: boolean;
   /** Take tokens with `cnf` as bearer tokens, dropping their binding to the sender (RFC 7800). @default false */

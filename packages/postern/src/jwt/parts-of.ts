@@ -15,6 +15,7 @@ export function partsOf(plan: VerifierPlan): readonly PartName[] {
     ...issuer.algorithms,
     ...(issuer.checks ?? []),
     ...(issuer.remote ? (['createRemoteKeys'] as const) : []),
+    ...(issuer.verdictCache ? (['createVerdictCache'] as const) : []),
     ...(issuer.typ ? (['matchTyp'] as const) : []),
   ]);
   return [...new Set(names)].sort();

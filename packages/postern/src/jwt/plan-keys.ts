@@ -1,6 +1,7 @@
 /** Checks `algorithms`, `jwks` and `jwksUri` together, and binds each key to one algorithm. */
 import { KeyObject } from 'node:crypto';
 import type { Algorithm } from './algorithm.ts';
+import { missingSupport } from './algorithm-support.ts';
 import type { AlgorithmName } from './algorithms.ts';
 import * as rows from './algorithms.ts';
 import { bindKeys } from './bind-keys.ts';
@@ -83,13 +84,13 @@ function exportKey(key: KeyObject, name: string): object {
     return key.export({ format: 'jwk' });
   } catch (cause) {
     throw new TypeError(
-      `Option "${name}.key" must be of a type that a JWK can hold: RSA, EC or Ed25519`,
+      `Option "${name}.key" must be of a type that a JWK can hold: RSA, EC, Ed25519, Ed448 or ML-DSA`,
       { cause },
     );
   }
 }
 
-function readAlgorithms(
+export function readAlgorithms(
   options: Options,
   members: readonly unknown[],
   path: string,
@@ -108,7 +109,18 @@ function readAlgorithms(
   if (unknown !== undefined || given.includes(undefined)) refuse(name, `made of ${known}`, unknown);
   if (new Set(given).size !== given.length) refuse(name, 'free of duplicates', given);
   checkFamilies(given, { name, isFetched: 'jwksUri' in options });
+  for (const alg of given) checkSupport(alg, name);
   return given;
+}
+
+/** A bundle for a newer Node is refused as well: its keys cannot be checked here. */
+function checkSupport(alg: AlgorithmName, name: string): void {
+  const needs = missingSupport(alg, ALGORITHMS[alg] as Algorithm);
+  if (!needs) return;
+  const { node, openssl } = process.versions;
+  throw new TypeError(
+    `Option "${name}" cannot hold "${alg}" here: it needs ${needs}, got Node ${node} with OpenSSL ${openssl}`,
+  );
 }
 
 /** What every key names, if each does. A set that is fetched later may name others, so it does not count. */
@@ -137,7 +149,7 @@ function checkFamilies(
   }
 }
 
-function selectRows(algorithms: readonly AlgorithmName[]): AlgorithmTable {
+export function selectRows(algorithms: readonly AlgorithmName[]): AlgorithmTable {
   const table: Record<string, Algorithm | undefined> = Object.create(null);
   for (const name of algorithms) table[name] = ALGORITHMS[name];
   return table;

@@ -3,22 +3,30 @@ import {
   checkNames,
   isPlainObject,
   type Options,
+  type Range,
+  readCount,
   readFlag,
   readSeconds,
   readTexts,
   readUrl,
   refuse,
-  type SecondsRange,
   snapshot,
 } from './check-options.ts';
 import type { ClaimCheck, IssuerOptions, VerifierOptions } from './options.ts';
-import type { ClaimCheckPart, IssuerPlan, RemotePlan, VerifierPlan } from './plan.ts';
+import type {
+  ClaimCheckPart,
+  IssuerPlan,
+  RemotePlan,
+  VerdictCachePlan,
+  VerifierPlan,
+} from './plan.ts';
 import { readClaimChecks } from './plan-claims.ts';
 import { readKeys } from './plan-keys.ts';
 import { normaliseTyp } from './typ.ts';
 
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 31_536_000;
+const MEBIBYTE = 1_048_576;
 
 /** The options of one issuer. */
 export const ISSUER_OPTION_NAMES: readonly (keyof IssuerOptions)[] = [
@@ -36,6 +44,8 @@ export const ISSUER_OPTION_NAMES: readonly (keyof IssuerOptions)[] = [
   'bakedKeysMaxAgeSeconds',
   'jwksCooldownSeconds',
   'jwksTimeoutSeconds',
+  'cacheMaxEntries',
+  'cacheMaxBytes',
   'unsafeAllowMissingExpiry',
   'unsafeIgnoreConfirmation',
 ];
@@ -87,13 +97,14 @@ function planIssuers(options: Options): readonly IssuerPlan[] {
 function planIssuer(options: Options, path: string): IssuerPlan {
   const read = createReader(options, path);
   const issuer = read('issuer', readUrl) ?? refuse(`${path}issuer`, 'an https URL', undefined);
-  const seconds = (name: string, range: SecondsRange) =>
+  const seconds = (name: string, range: Range) =>
     read(name, (value, full) => readSeconds(value, full, range));
   const plan = {
     issuer,
     audience: readAudience(options, path),
     ...readKeys(options, path),
     remote: planRemote(read('jwksUri', readUrl), options, path),
+    verdictCache: planVerdictCache(options, path),
     typ: read('typ', readTexts)?.map(normaliseTyp),
     clientId: read('clientId', readTexts),
     maxAgeSeconds: seconds('maxAgeSeconds', { min: 1, max: 100 * YEAR_SECONDS }),
@@ -128,7 +139,7 @@ function planRemote(
   options: Options,
   path: string,
 ): RemotePlan | undefined {
-  const seconds = (name: string, usual: number, range: SecondsRange) =>
+  const seconds = (name: string, usual: number, range: Range) =>
     name in options ? readSeconds(options[name], `${path}${name}`, range) : usual;
   const plan = {
     maxAgeSeconds: seconds('jwksMaxAgeSeconds', 3600, { min: 1, max: YEAR_SECONDS }),
@@ -140,7 +151,23 @@ function planRemote(
     const takes = `at least "jwksMaxAgeSeconds" (${plan.maxAgeSeconds})`;
     refuse(`${path}bakedKeysMaxAgeSeconds`, takes, plan.trustSeconds);
   }
-  return uri === undefined ? undefined : { uri, ...plan };
+  // Ahead of the end of trust, so that no request has to wait there for a fetch.
+  const maxAgeSeconds = Math.min(plan.maxAgeSeconds, plan.trustSeconds * 0.9);
+  return uri === undefined ? undefined : { uri, ...plan, maxAgeSeconds };
+}
+
+/** Undefined unless an entry may be kept: nobody can read a cache's size of 0 as anything but none. */
+function planVerdictCache(options: Options, path: string): VerdictCachePlan | undefined {
+  const count = (name: string, usual: number, range: Range) =>
+    name in options ? readCount(options[name], `${path}${name}`, range) : usual;
+  const maxEntries = count('cacheMaxEntries', 0, { min: 0, max: 1_000_000 });
+  const maxBytes = count('cacheMaxBytes', 4 * MEBIBYTE, { min: 65_536, max: 1024 * MEBIBYTE });
+  if ('cacheMaxBytes' in options && !('cacheMaxEntries' in options)) {
+    throw new TypeError(
+      `Option "${path}cacheMaxBytes" bounds a cache that there is not: give "${path}cacheMaxEntries" too`,
+    );
+  }
+  return maxEntries > 0 ? { maxEntries, maxBytes } : undefined;
 }
 
 interface CheckSelection {

@@ -15,7 +15,10 @@ export type SkipReason =
   | 'use'
   /** No allowed algorithm is for its `alg`, `kty` and `crv`; or it has no `alg` and several are. */
   | 'algorithm'
-  /** RSA outside 2,048 to 8,192 bits or with an unsound exponent, a short secret, coordinates of the wrong length. */
+  /**
+   * RSA outside 2,048 to 8,192 bits or with an unsound exponent, a short secret, an Edwards point of small order, a key of
+   * the wrong length.
+   */
   | 'weak'
   /** Another usable key of the set has the same `kid`: both are refused. */
   | 'duplicate';
@@ -50,6 +53,12 @@ export interface RemotePlan {
   readonly timeoutSeconds: number;
 }
 
+/** What verdicts on tokens seen before may take. Without a plan none is kept. */
+export interface VerdictCachePlan {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+}
+
 /** Names of the parts that check further claims; each is an export of `parts.ts`. */
 export type ClaimCheckPart = 'checkMaxAge' | 'checkClientId' | 'checkConfiguredClaims';
 
@@ -62,6 +71,7 @@ export interface IssuerPlan {
   /** When `keys` were fetched, from the lock file. @default when the instance loads */
   readonly fetchedAt?: number;
   readonly remote?: RemotePlan;
+  readonly verdictCache?: VerdictCachePlan;
   /** Lower case, without `application/`. */
   readonly typ?: readonly string[];
   /** Further checks in the order in which they run. A part that is named here and not brought along fails the assembly. */

@@ -19,10 +19,10 @@ export interface RemoteKeysPorts extends BindParts {
 export interface RemoteKeys {
   /** The keys that may be believed at `now`. */
   trusted(now: number): KeySet | undefined;
-  /** Whether `refresh` would fetch, or join a fetch under way. */
+  /** Whether `renew` would fetch, or join a fetch under way. */
   canRefresh(now: number): boolean;
   /** Joins the fetch under way or starts one; undefined during the cooldown. Never rejects. */
-  refresh(now: number): Promise<void> | undefined;
+  renew(now: number): Promise<void> | undefined;
   /** Starts the refresh that is due; undefined when none is, or another caller has started it. */
   refreshIfDue(now: number): Promise<void> | undefined;
   /** Whether the last fetch brought no usable key. */
@@ -40,7 +40,12 @@ export function createRemoteKeys(
     issuer.remote as RemotePlan;
   let keys = issuer.keys && createKeySet(issuer.keys, algorithms);
   let renewedAt = keys ? parts.clock() : -Infinity;
-  let trustedFrom = issuer.fetchedAt ?? renewedAt;
+  let trustedFrom = renewedAt;
+  if (issuer.fetchedAt !== undefined) {
+    trustedFrom = issuer.fetchedAt;
+    // Ahead of the end of trust, so that an instance that lives through it waits for nothing.
+    renewedAt = Math.min(renewedAt, trustedFrom + trustSeconds - 2 * maxAgeSeconds);
+  }
   let startedAt = -Infinity;
   let attempt: Promise<void> | undefined;
   let failed = false;
@@ -75,9 +80,12 @@ export function createRemoteKeys(
     }
   }
 
-  /** Whether the last attempt began less than this ago, or, by a clock that has been set back a little, ahead. */
+  /**
+   * Whether the last attempt began less than this ago, or, by a clock that has been set back a little, ahead. At a `now` that
+   * is no number it is, so that nothing is fetched.
+   */
   function isWithin(now: number, seconds: number): boolean {
-    return Math.abs(now - startedAt) < seconds;
+    return !(Math.abs(now - startedAt) >= seconds);
   }
 
   /** One that is older than its timeout was frozen with its process: nobody waits for it. */
@@ -92,7 +100,7 @@ export function createRemoteKeys(
   return {
     trusted: (now) => (Math.abs(now - trustedFrom) < trustSeconds ? keys : undefined),
     canRefresh: (now) => mayStart(now) || underWay(now) !== undefined,
-    refresh: (now) => (mayStart(now) ? start(now) : underWay(now)),
+    renew: (now) => (mayStart(now) ? start(now) : underWay(now)),
     refreshIfDue: (now) =>
       Math.abs(now - renewedAt) >= maxAgeSeconds && mayStart(now) ? start(now) : undefined,
     hasFailed: () => failed,
@@ -101,7 +109,7 @@ export function createRemoteKeys(
 
 /** The `keys` of a JWK set (RFC 7517 section 5). Throws when the answer is none; nobody reads what, so it costs no bytes. */
 async function readMembers({ ok, headers, body }: Response): Promise<readonly unknown[]> {
-  if (!ok || !/[/+]json/i.test(headers.get('content-type') ?? '')) throw 0;
+  if (!ok || !/^[^;]+[/+]json *(;|$)/i.test(headers.get('content-type') ?? '')) throw 0;
   let text = '';
   // Counted after decompression, so that a compressed body cannot exceed the cap either.
   for await (const part of (body as ReadableStream).pipeThrough(new TextDecoderStream())) {

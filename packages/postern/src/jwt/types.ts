@@ -21,7 +21,10 @@ export interface VerifiedClaims {
   readonly [claim: string]: unknown;
 }
 
-/** The token is genuine. The header is frozen; the claims are the caller's own, and changing them changes no later result. */
+/**
+ * The token is genuine. The header is frozen. The claims are the caller's own, and changing them changes no later result; of a
+ * verifier with `cacheMaxEntries` all of this is frozen and shared.
+ */
 export interface VerifiedToken {
   readonly ok: true;
   readonly header: TokenHeader;
