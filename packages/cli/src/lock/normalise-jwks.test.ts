@@ -16,6 +16,13 @@ describe('normaliseJwks()', () => {
     );
   });
 
+  it('keeps ML-DSA keys with their alg, and no private one (RFC 9964)', () => {
+    const key = { pub: 'AA', alg: 'ML-DSA-44', kty: 'AKP', kid: 'a' };
+    const { keys, skipped } = normaliseJwks([key, { ...key, priv: 'hidden', kid: 'leaked' }]);
+    assert.equal(JSON.stringify(keys), '[{"kid":"a","alg":"ML-DSA-44","kty":"AKP","pub":"AA"}]');
+    assert.match(skipped.join(), /^key "leaked": it holds its private part$/);
+  });
+
   it('gives equal text for equal sets', () => {
     const [a, b] = [makeKey('a'), makeKey('b')];
     const reversed = Object.fromEntries(Object.entries(a).reverse());

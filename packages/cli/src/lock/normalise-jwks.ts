@@ -12,11 +12,12 @@ export interface NormalisedJwks {
   readonly skipped: readonly string[];
 }
 
-/** The public members of each key type (RFC 7518 section 6, RFC 8037 section 2), in the order in which they are written. */
+/** The public members of each key type (RFC 7518 section 6, RFC 8037 section 2, RFC 9964), in the order in which they are written. */
 const KEY_MEMBERS: ReadonlyMap<string, readonly string[]> = new Map([
   ['RSA', ['n', 'e']],
   ['EC', ['crv', 'x', 'y']],
   ['OKP', ['crv', 'x']],
+  ['AKP', ['pub']],
 ]);
 /** `x5c` and the like are left out: nobody reads them, and they are the largest part of many sets. */
 const COMMON_MEMBERS = ['kid', 'alg', 'use'] as const;
@@ -43,9 +44,9 @@ function compareText(a: PublicJwk, b: PublicJwk): number {
 function normaliseJwk(member: unknown): PublicJwk | string {
   if (typeof member !== 'object' || member === null) return 'it is not an object';
   const jwk = member as Readonly<Record<string, unknown>>;
-  const names = KEY_MEMBERS.get(String(jwk.kty));
+  const names = KEY_MEMBERS.get(jwk.kty as string);
   if (names === undefined) return `its kty ${JSON.stringify(jwk.kty)} is not a public key type`;
-  if ('d' in jwk) return 'it holds its private part';
+  if ('d' in jwk || 'priv' in jwk) return 'it holds its private part';
   if (jwk.use === 'enc') return 'it is for encryption';
   if (names.some((name) => typeof jwk[name] !== 'string')) return `it lacks one of ${names}`;
   return pick(jwk, names);
@@ -56,8 +57,9 @@ function pick(jwk: Readonly<Record<string, unknown>>, names: readonly string[]):
     const value = jwk[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
-  const operations = Array.isArray(jwk.key_ops) ? { key_ops: jwk.key_ops.map(String) } : {};
-  return { ...Object.fromEntries(members), kty: String(jwk.kty), ...operations };
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  const operations = Array.isArray(jwk.key_ops) ? { key_ops: jwk.key_ops.filter(isText) } : {};
+  return { ...Object.fromEntries(members), kty: jwk.kty as string, ...operations };
 }
 
 function nameOf(member: unknown, index: number): string {

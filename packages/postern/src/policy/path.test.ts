@@ -142,6 +142,10 @@ test('readPath() gives up on a path with too many readings', () => {
   assert.deepEqual(readPath(path), []);
 });
 
+test('readPath() takes a path with as many readings as it bears', () => {
+  assert.equal(readPath('/;\\.%5c./%3b%5c%255c')?.length, 64);
+});
+
 const LONG: readonly string[] = ['/.', '/..', '/;', '%2f.', '/..;\\', '/%252e%252e', '\\/.%5c;'];
 
 for (const piece of LONG) {

@@ -13,10 +13,12 @@ const CHANGES: readonly ((path: string) => string)[] = [
   (path) => path.replace(/\\/g, '/'),
   (path) => path.replace(/\/+/g, '/'),
   (path) => path.replace(/;[^/]*/g, ''),
+  // Some origins decode all but the slash, and a URL parser takes `%2e` for a dot before anybody decodes.
+  (path) => path.replace(/%(?!2f)[0-7][\da-f]/gi, decodeURIComponent),
   resolveDots,
 ];
 
-const DECODINGS: readonly ((path: string) => string)[] = [String, decodeURIComponent, decodeAgain];
+const DECODINGS: readonly ((path: string) => string)[] = [String, decodeLeniently, decodeLeniently];
 
 /** A path that every origin reads alike: the short way, without allocation. */
 export function isPlainPath(path: string): boolean {
@@ -32,6 +34,7 @@ export function readPath(path: string): readonly string[] | undefined {
   const readings = [path];
   let changed = 0;
   try {
+    add(decodeURIComponent(path));
     for (const decode of DECODINGS) {
       readings.map(decode).forEach(add);
       for (; changed < readings.length; changed++) {
@@ -52,7 +55,7 @@ export function readPath(path: string): readonly string[] | undefined {
 
 // A second decoding may fail where the first did not (`%25zz`). Lenient origins then still decode the rest, and what
 // they find there can be `%2e%2e%2f`: so the ASCII escapes are decoded one by one.
-function decodeAgain(path: string): string {
+function decodeLeniently(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
