@@ -1,9 +1,19 @@
-/** Counts the calls of `node:crypto` that check a signature, or make what a signature is compared with. */
+/** Counts the calls of `node:crypto` that check a signature, make what it is compared with, decrypt, or derive a key. */
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** Whatever could check a signature; importing a key is none of them. */
-const CHECKS = ['verify', 'createVerify', 'createHmac', 'publicDecrypt', 'createHash'] as const;
+/** Whatever takes a token's text for more than text; importing a key is none of them. */
+const CHECKS = [
+  'verify',
+  'createVerify',
+  'createHmac',
+  'publicDecrypt',
+  'createHash',
+  'privateDecrypt',
+  'createDecipheriv',
+  'pbkdf2Sync',
+  'hkdfSync',
+] as const;
 
 let calls = 0;
 
