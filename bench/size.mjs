@@ -1,16 +1,12 @@
 // Suite `size`: zipped bytes of the size config's gate, beside aws-jwt-verify with the same key and a handler without rules.
 import { writeFileSync } from 'node:fs';
-import {
-  buildGate,
-  buildPeer,
-  buildPlainPeer,
-  DOCUMENTED_MODULE,
-  plainZipBytes,
-} from './build.mjs';
+import { buildGate, buildPeer, buildPlainPeer, plainZipBytes } from './build.mjs';
 import { assert } from './measure.mjs';
 import { cacheFolder, SIZE_CONFIG } from './paths.mjs';
+import { PEER_NAMES } from './peers.mjs';
 import { decideOnce } from './processes.mjs';
 import { row } from './rows.mjs';
+import { measureVerifierSize } from './size-verifier.mjs';
 
 const GOAL_BYTES = 5500;
 const PEER = 'aws-jwt-verify';
@@ -19,19 +15,29 @@ export async function measure() {
   const folder = cacheFolder('size');
   const gate = buildGate(SIZE_CONFIG, folder);
   assertRefuses(`${folder}/index.mjs`);
-  const peers = await buildPeers({ keys: [readBakedKey(gate.code)] });
-  writeFileSync(`${folder}/peer.mjs`, peers[PEER].code);
-  assertRefuses(`${folder}/peer.mjs`);
-  return [zippedRow(gate, peers), plainRow(gate, peers), minifiedRow(gate, peers)];
+  const peers = await buildPeers(readBakedKey(gate.code));
+  Object.values(peers).forEach(({ code }, index) => {
+    const file = `${folder}/peer-${index}.mjs`;
+    writeFileSync(file, code);
+    assertRefuses(file);
+  });
+  return [
+    zippedRow(gate, peers),
+    plainRow(gate, peers),
+    minifiedRow(gate, peers),
+    ...(await measureVerifierSize()),
+  ];
 }
 
-async function buildPeers(jwks) {
-  return {
-    [PEER]: await buildPeer(jwks),
-    [`${PEER} (index)`]: await buildPeer(jwks, DOCUMENTED_MODULE),
-    [`${PEER} (esbuild alone)`]: await buildPlainPeer(jwks),
-    [`${PEER} (index, esbuild alone)`]: await buildPlainPeer(jwks, DOCUMENTED_MODULE),
-  };
+/** The smallest of them both ways: with all that our build does, and as its users bundle it. */
+async function buildPeers(jwk) {
+  const peers = {};
+  for (const name of PEER_NAMES) {
+    const isSmall = name.startsWith(PEER);
+    if (isSmall) peers[name] = await buildPeer(name, jwk);
+    peers[isSmall ? `${name}, esbuild alone` : name] = await buildPlainPeer(name, jwk);
+  }
+  return peers;
 }
 
 function zippedRow(gate, peers) {

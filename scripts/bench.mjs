@@ -1,11 +1,11 @@
-// `npm run bench -- [--suite NAME] [--node 22,24] [--json FILE] [--check]`: the figures that README states, with peers in the same run.
+// `npm run bench -- [--suite NAME] [--node 22,24] [--json FILE] [--charts FOLDER] [--check]`: the figures that README states, with peers in the same run.
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { findNode } from './node-version.mjs';
 import { setUp } from './set-up.mjs';
 
-const SUITES = ['size', 'verify', 'cold-start', 'rules'];
+const SUITES = ['size', 'verify', 'cached', 'cold-start', 'rules', 'keys', 'token-size', 'fetches'];
 /** Above this share of the cores in use by others, times are not worth writing down. */
 const BUSY_SHARE = 0.3;
 
@@ -16,6 +16,10 @@ const rows = await measureAll(options);
 const { formatTable } = await import('../bench/rows.mjs');
 console.log(`\n${formatTable(rows)}`);
 if (options.json) writeFileSync(options.json, `${JSON.stringify(rows, null, 2)}\n`);
+if (options.charts) {
+  const { writeCharts } = await import('../bench/charts/charts.mjs');
+  console.log(`Wrote ${writeCharts(rows, options.charts).join(', ')}`);
+}
 if (options.check && rows.some(({ floor, value }) => value > floor)) process.exitCode = 1;
 
 function readOptions() {
@@ -24,6 +28,7 @@ function readOptions() {
       suite: { type: 'string', multiple: true, default: SUITES },
       node: { type: 'string', default: '' },
       json: { type: 'string' },
+      charts: { type: 'string' },
       check: { type: 'boolean', default: false },
     },
   });

@@ -1,0 +1,66 @@
+// The bench's rows as pictures: one chart for each question that people ask first.
+import { writeFileSync } from 'node:fs';
+import { barChart } from './svg.mjs';
+
+/** `rows` are told by suite and name; a chart is left out when the run had not its rows. */
+const CHARTS = {
+  'size.svg': {
+    title: 'A gate as a Lambda@Edge function, zipped',
+    subtitle:
+      'bytes; Postern with rules, metadata and log, the others with a bare handler (zlib, level 9)',
+    groups: { 'one RSA key baked in': ['size', 'bearer gate, zlib level 9'] },
+  },
+  'verify.svg': {
+    title: 'One token, not seen before',
+    subtitle: 'µs; below it all the bare cryptographic call, which nobody can do without',
+    groups: { RS256: ['verify', 'RS256, one token'], ES256: ['verify', 'ES256, one token'] },
+  },
+  'cached.svg': {
+    title: 'One token, seen before',
+    subtitle: 'µs, a fresh string each time',
+    groups: {
+      RS256: ['cached', 'RS256, seen before'],
+      ES256: ['cached', 'ES256, seen before'],
+      HS256: ['cached', 'HS256, seen before'],
+    },
+  },
+  'cold-start.svg': {
+    title: 'A cold start: load the bundle and decide the first request',
+    subtitle: 'ms, in a fresh process, without network',
+    groups: { 'RS256, one key baked in': ['cold-start', 'load and first decision'] },
+  },
+  'fetches.svg': {
+    title: 'How often the provider is asked for its keys',
+    subtitle: 'fetches',
+    groups: {
+      '100 at once': ['fetches', '100 tokens at once at a cold start'],
+      '100 more': ['fetches', '100 more, one after the other'],
+      '100 unknown keys': ['fetches', '100 tokens with as many unknown keys'],
+    },
+  },
+};
+
+/** Peers that are other spellings of one that is shown. */
+const LEFT_OUT = /\(DER\)|createVerify|latin1|esbuild alone|by our build/;
+
+/** Writes a file for each chart into `folder` and returns their names. */
+export function writeCharts(rows, folder) {
+  return Object.entries(CHARTS).flatMap(([file, chart]) => {
+    const found = Object.entries(chart.groups).map(([name, [suite, row]]) => ({
+      name,
+      row: rows.find((one) => one.suite === suite && one.name === row),
+    }));
+    if (found.some(({ row }) => row === undefined)) return [];
+    writeFileSync(`${folder}/${file}`, draw(chart, found));
+    return [file];
+  });
+}
+
+function draw({ title, subtitle }, found) {
+  const peers = Object.keys(found[0].row.peers).filter((name) => !LEFT_OUT.test(name));
+  const groups = found.map(({ name, row }) => ({
+    name,
+    values: [row.value, ...peers.map((peer) => row.peers[peer])],
+  }));
+  return barChart({ title, subtitle, series: ['Postern', ...peers], groups });
+}
