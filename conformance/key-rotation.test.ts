@@ -32,7 +32,7 @@ after(async () => {
 async function build(): Promise<Uint8Array> {
   const { port } = keyServer.address() as AddressInfo;
   const jwksUri = `http://127.0.0.1:${port}/jwks`;
-  const limits = { jwksTimeoutSeconds: 0.5, jwksCooldownSeconds: 1 };
+  const limits = { jwksTimeoutSeconds: 2, jwksCooldownSeconds: 3 };
   const config = join(folder, 'postern.config.mjs');
   const text = JSON.stringify({ ...bearerGateConfig(baked), jwksUri, ...limits });
   await writeFile(config, `export default ${text};`);
@@ -53,7 +53,7 @@ function serveKeys(...keys: (typeof baked)[]): (response: ServerResponse) => voi
   };
 }
 
-const cooldown = () => new Promise((resolve) => setTimeout(resolve, 1100));
+const cooldown = () => new Promise((resolve) => setTimeout(resolve, 3100));
 
 it('baked keys need no key server', async () => {
   assert.equal(await ask(baked), '200 allowed');

@@ -37,7 +37,9 @@ const DUPLICATES = [
   `{${base},"x":0,"x":{"y":{"a":1,"b":2}}}`,
   `{${base},"x":":","x":":"}`,
   `{${base},"\\"":1,"\\"":2}`,
-  `{${base},"\\\\":1,"\\\\":2}`,
+  // Not right after the base: V8 13 (Node 24, nodejs/node issue 63785) then takes a name in the same place whose text begins with an
+  // escape for this backslash.
+  `{${base},"before":0,"\\\\":1,"\\\\":2}`,
   `{${base},"\\u0022":1,"\\"":2}`,
   `{${base},"é":1,"\\u00e9":2}`,
   `{${base},"\\ud83d\\ude00":1,"😀":2}`,

@@ -29,13 +29,17 @@ export function startFunctionProcess(options: FunctionProcessOptions): ChildProc
     detached: true,
   });
   // Whatever it started goes with it, as with Lambda's sandbox.
-  child.once('exit', () => signalGroup(child, 'SIGKILL'));
+  child.once('exit', () => signalPid(child.pid, 'SIGKILL'));
   killWithOwner(child, options.codeFolder);
   return child;
 }
 
-/** Signals the process and its descendants, but for those that have left its group. */
-export function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+/** Signals the process and its descendants, but for those that have left its group. After its end its number may be another's. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.exitCode === null && child.signalCode === null) signalPid(child.pid, signal);
+}
+
+function signalPid(pid: number | undefined, signal: NodeJS.Signals): void {
   if (pid === undefined) return;
   try {
     process.kill(-pid, signal);

@@ -7,6 +7,10 @@ import {
   hideUrlSecrets,
   isPlainObject,
   isText,
+  readCount,
+  readFlag,
+  readSeconds,
+  readTexts,
   readUrl,
   snapshot,
 } from './check-options.ts';
@@ -133,6 +137,7 @@ const SAFE = [
   'https://a.example',
   'http://localhost:1/x',
   'http://127.0.0.1',
+  'http://127.10.20.30',
   'http://[::1]:8080/',
 ];
 const UNSAFE = [
@@ -142,6 +147,8 @@ const UNSAFE = [
   'http://x127.0.0.1',
   'http://mylocalhost',
   'ftp://a.example',
+  'ftp://localhost',
+  'ws://127.0.0.1',
   'file:///x',
   'https://a.example/ü',
   'https://a b.example',
@@ -171,4 +178,36 @@ test('readUrl() refuses a password, and does not print it', () => {
         /without user name and password/.test(error.message) && !/CANARY/.test(error.message),
     );
   }
+});
+
+const RANGE = { min: 1, max: 60 };
+
+test('readSeconds() takes numbers of the range, its ends included', () => {
+  for (const value of [1, 1.5, 60]) assert.equal(readSeconds(value, 'it', RANGE), value);
+  const message = /^TypeError: Option "it" must be a number of seconds from 1 to 60, got /;
+  for (const value of [0.9, 60.1, Number.NaN, Number.POSITIVE_INFINITY, '5', 5n, null]) {
+    assert.throws(() => readSeconds(value, 'it', RANGE), message);
+  }
+});
+
+test('readCount() takes whole numbers of the range, its ends included', () => {
+  for (const value of [1, 2, 60]) assert.equal(readCount(value, 'it', RANGE), value);
+  const message = /^TypeError: Option "it" must be a whole number from 1 to 60, got /;
+  for (const value of [0, 61, 1.5, Number.NaN, '5', 5n, null]) {
+    assert.throws(() => readCount(value, 'it', RANGE), message);
+  }
+});
+
+test('readFlag() takes true and false', () => {
+  assert.deepEqual([readFlag(true, 'it'), readFlag(false, 'it')], [true, false]);
+  for (const value of [0, 'true', null]) assert.throws(() => readFlag(value, 'it'), /"it" must be/);
+});
+
+test('readTexts() takes a text for a list of one', () => {
+  assert.deepEqual(readTexts('x', 'it'), ['x']);
+  assert.deepEqual(readTexts(['x', 'y'], 'it'), ['x', 'y']);
+  for (const value of ['', ' ', [], [''], ['x', 5], [['x']], null]) {
+    assert.throws(() => readTexts(value, 'it'), /a text or a list of texts, none of them empty/);
+  }
+  assert.throws(() => readTexts(['x', 'y', 'x'], 'it'), /"it" must be free of duplicates/);
 });

@@ -55,6 +55,8 @@ test('createVerifier() with issuers takes each by its own keys only', async () =
     [tokenOf([A], a), 'issuer_unknown'],
     [tokenOf(undefined, a), 'issuer_unknown'],
     ['x', 'token_malformed'],
+    [`${tokenOf(A, a)}${'A'.repeat(16_384)}`, 'token_too_large'],
+    [undefined as never, 'token_malformed'],
     [`${tokenOf(A, a)}=`, 'token_malformed'],
     [createToken(a, { claims: '[]' }), 'payload_malformed'],
   ];

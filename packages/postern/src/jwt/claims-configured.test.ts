@@ -30,6 +30,16 @@ const OTHERS: readonly [value: unknown, claim: unknown][] = [
   [{ a: 1 }, 1],
   [{ a: 1 }, true],
   [{ a: 1 }, [1]],
+  [{ 0: 'x' }, 'x'],
+  [{ length: 1 }, ['x']],
+  [
+    { a: 1, b: 2 },
+    { a: 1, b: 3 },
+  ],
+  [
+    [1, 2],
+    [1, 3],
+  ],
   [{ a: 1 }, { a: 2 }],
   [{ a: 1 }, { a: '1' }],
   [{ a: 1 }, { b: 1 }],

@@ -7,6 +7,7 @@ import * as rows from './algorithms.ts';
 import { bindKeys } from './bind-keys.ts';
 import { checkNames, isPlainObject, type Options, refuse } from './check-options.ts';
 import type { AlgorithmTable } from './key-set.ts';
+import { isKeyText } from './key-text.ts';
 import type { IssuerPlan, KeyPlan } from './plan.ts';
 
 const ALGORITHMS: Readonly<Record<string, Algorithm>> = /* @__PURE__ */ Object.assign(
@@ -24,6 +25,11 @@ export function readKeys(options: Options, path: string): KeyOptions {
     );
   }
   const members = hasSet ? readMembers(options.jwks, `${path}jwks`) : [];
+  if (members.some(isKeyAsSecret)) {
+    throw new TypeError(
+      `Option "${path}jwks" holds the text of a key as a secret, with which everybody who has the key could sign: give the key itself as a JWK or KeyObject, or a random secret`,
+    );
+  }
   const algorithms = readAlgorithms(options, members, path);
   if (!hasSet) return { algorithms };
   const bound = bindKeys(members, selectRows(algorithms), { noteSkipped: () => {} });
@@ -57,6 +63,11 @@ function readMembers(jwks: unknown, name: string): readonly unknown[] {
   return isKey
     ? [readMember(jwks, name)]
     : refuseKeys(name, 'got an object with neither "keys", "kty" nor "key"');
+}
+
+function isKeyAsSecret(member: unknown): boolean {
+  const { kty, k } = Object(member);
+  return kty === 'oct' && typeof k === 'string' && isKeyText(Buffer.from(k, 'base64url'));
 }
 
 function refuseKeys(name: string, got: string): never {
