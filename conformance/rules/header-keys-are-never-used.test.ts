@@ -6,10 +6,9 @@ import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { createSigner, type Signer } from '@postern/testing';
+import { createSigner, type Signer, selfSignedCertificate } from '@postern/testing';
 import { createVerifier, type Verifier } from 'postern/jwt';
 import { codeOf, goodToken, NOW, type RuleCase, rule } from '../support/rule.ts';
-import { selfSignedCertificate } from '../support/self-signed-certificate.ts';
 import { AUDIENCE, ISSUER } from '../support/tokens.ts';
 
 /** Everything that could bring the attacker's key along. `url` is where the attacker listens. */

@@ -1,8 +1,7 @@
 /** A public key in every form in which people hand keys around: whoever knows one must not be able to sign with it. */
 import { isUtf8 } from 'node:buffer';
 import { createPublicKey } from 'node:crypto';
-import type { Signer } from '@postern/testing';
-import { selfSignedCertificate } from './self-signed-certificate.ts';
+import { type Signer, selfSignedCertificate } from '@postern/testing';
 
 export interface KeyText {
   readonly name: string;

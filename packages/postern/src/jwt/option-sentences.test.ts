@@ -196,6 +196,15 @@ test('createVerifier() says which entry of several is wrong', () => {
   );
 });
 
+test('createVerifier() says that a key in the place of a secret lets everybody sign', () => {
+  const k = Buffer.from(JSON.stringify(ec.jwk)).toString('base64url');
+  const jwks = { keys: [hs.jwk, { kty: 'oct', alg: 'HS256', k }] };
+  assert.throws(() => createVerifier({ issuer: ISSUER, audience: 'api', jwks }), {
+    name: 'TypeError',
+    message: /^Option "jwks" holds the text of a key as a secret, with which everybody /,
+  });
+});
+
 test('createVerifier() says what is missing', () => {
   const { issuer, audience, algorithms, jwks } = VALID;
   assertSays(

@@ -60,6 +60,12 @@ test('planPolicy() refuses a rule whose methods and host are within an earlier o
   );
 });
 
+test('planPolicy() refuses a rule for a host within an earlier one for the same host', () => {
+  const [host] = hosts as [string];
+  const rules = ['/x*', '/xy'].map((path) => ({ host, path, ...admin }));
+  assertRefused(rules, /"rules\[1\]" must be reachable/, { hosts });
+});
+
 test('planPolicy() takes a rule that is only in part within an earlier one', () => {
   const [a, b] = hosts as [string, string];
   assert.doesNotThrow(() =>

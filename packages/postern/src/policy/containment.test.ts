@@ -1,7 +1,7 @@
 /** Containment and overlap of patterns against brute force. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commonPath, contains, overlaps } from './containment.ts';
+import { commonPath, contains, literalEnds, mayOverlap, overlaps } from './containment.ts';
 import { matchesPattern } from './pattern.ts';
 import { createContainerFinder } from './pattern-index.ts';
 import { createSeededRandom } from './seeded-random.test.helper.ts';
@@ -98,4 +98,36 @@ test('createContainerFinder() leaves few patterns to compare', () => {
   const patterns = Array.from({ length: 1_000 }, (_, place) => `/api/*/item${place}/*`);
   const mayContain = createContainerFinder(patterns);
   assert.deepEqual(mayContain('/api/*/item77/*'), [77]);
+});
+
+const ENDS: readonly [pattern: string, head: string, tail: string][] = [
+  ['/abc', '/abc', '/abc'],
+  ['/a*b?c', '/a', 'c'],
+  ['/a?', '/a', ''],
+  ['*.json', '', '.json'],
+  ['*', '', ''],
+];
+
+for (const [pattern, head, tail] of ENDS) {
+  test(`literalEnds() finds "${head}" and "${tail}" at the ends of "${pattern}"`, () => {
+    assert.deepEqual(literalEnds(pattern), { head, tail });
+  });
+}
+
+const PAIRS: readonly [a: string, b: string, may: boolean][] = [
+  ['/a*', '/ab*', true],
+  ['/a*', '/b*', false],
+  ['*.json', '*a.json', true],
+  ['*.json', '*.png', false],
+  ['/a*.json', '/b*.json', false],
+  ['/a*.json', '/a*.png', false],
+  ['/a*x', '/a*', true],
+  ['*', '/a', true],
+];
+
+test('mayOverlap() rules out patterns whose ends differ, whichever comes first', () => {
+  for (const [a, b, may] of PAIRS) {
+    assert.equal(mayOverlap(literalEnds(a), literalEnds(b)), may, `${a} ${b}`);
+    assert.equal(mayOverlap(literalEnds(b), literalEnds(a)), may, `${b} ${a}`);
+  }
 });

@@ -33,6 +33,8 @@ const CASES: readonly [pattern: string, path: string, matches: boolean][] = [
   ['/*?', '/\u{1f600}', true],
   ['/*??', '/\u{1f600}', false],
   ['/?*b', '/\u{1f600}b', true],
+  ['/?x', '/\uffffx', true],
+  ['/?x', '/\u{10000}x', true],
   ['/?', '/\ud83d', true],
   ['/?', '/\ude00\ud83d', false],
 ];

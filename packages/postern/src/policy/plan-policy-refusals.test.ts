@@ -75,6 +75,8 @@ const REFUSED: readonly [config: object, message: RegExp][] = [
     { rewrite: { directoryIndex: '/index.html' } },
     /^Option "rewrite.directoryIndex" must be a file name/,
   ],
+  [{ rewrite: { directoryIndex: 7 } }, /^Option "rewrite.directoryIndex" must be a file name/],
+  [{ rewrite: { directoryIndex: 'a/b' } }, /^Option "rewrite.directoryIndex" must be a file name/],
   [{ rewrite: { spaFallback: 'index.html' } }, /^Option "rewrite.spaFallback" must be a path/],
   [{ rewrite: { spaFallback: '/a/../b' } }, /^Option "rewrite.spaFallback" must be a path/],
   [{ rewrite: { index: 'x' } }, /^Unknown option "rewrite.index"/],

@@ -1,6 +1,6 @@
 /** An X.509 certificate (RFC 5280 section 4.1) of a key, signed by itself: `node:crypto` reads certificates but makes none. */
 import { sign } from 'node:crypto';
-import type { Signer } from '@postern/testing';
+import type { Signer } from './keys.ts';
 
 const SEQUENCE = 0x30;
 const SET = 0x31;
