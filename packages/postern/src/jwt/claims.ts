@@ -41,8 +41,8 @@ export function checkStandardClaims(
   return;
 }
 
-/** The part of the above that depends on `now`. */
-export function checkTimes(
+/** The part of the above that depends on `now`. `verdict-cache.ts` works the same out once for each token that it keeps. */
+function checkTimes(
   issuer: IssuerPlan,
   claims: JsonObject,
   now: number,

@@ -19,7 +19,8 @@ export function readShape(token: unknown): TokenShape | TokenRejectionCode {
   if (token.length > MAX_TOKEN_CHARACTERS) return 'token_too_large';
   const headerEnd = token.indexOf('.');
   const payloadEnd = token.indexOf('.', headerEnd + 1);
-  const isCompact = headerEnd > 0 && payloadEnd > 0 && !token.includes('.', payloadEnd + 1);
+  // Without a second dot the last search begins anew and finds the first.
+  const isCompact = headerEnd > 0 && !token.includes('.', payloadEnd + 1);
   // As many bytes as characters: all are ASCII.
   return isCompact && Buffer.byteLength(token) === token.length
     ? { headerEnd, payloadEnd }

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commonPath, contains, literalEnds, mayOverlap, overlaps } from './containment.ts';
 import { matchesPattern } from './pattern.ts';
-import { createContainerFinder } from './pattern-index.ts';
 import { createSeededRandom } from './seeded-random.test.helper.ts';
 
 // `z` is in no pattern: without such a character "a" and "b" together would look like "?".
@@ -81,23 +80,6 @@ test('contains() handles long patterns with many wildcards', () => {
   assert.equal(contains(inner, inner), true);
   assert.equal(contains(`/${'*a'.repeat(12)}*`, inner), true);
   assert.equal(contains(inner, `/${'*a'.repeat(12)}*`), false);
-});
-
-test('createContainerFinder() finds each pattern that contains another', () => {
-  const patterns = randomPatterns(7, 500);
-  const mayContain = createContainerFinder(patterns);
-  for (const inner of patterns) {
-    const found = new Set(mayContain(inner));
-    for (const [place, outer] of patterns.entries()) {
-      if (contains(outer, inner)) assert.ok(found.has(place), `${outer} ⊇ ${inner}`);
-    }
-  }
-});
-
-test('createContainerFinder() leaves few patterns to compare', () => {
-  const patterns = Array.from({ length: 1_000 }, (_, place) => `/api/*/item${place}/*`);
-  const mayContain = createContainerFinder(patterns);
-  assert.deepEqual(mayContain('/api/*/item77/*'), [77]);
 });
 
 const ENDS: readonly [pattern: string, head: string, tail: string][] = [
