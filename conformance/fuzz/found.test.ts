@@ -27,6 +27,10 @@ const PATHS: readonly (readonly [path: string, code: string, why: string])[] = [
   ['/public%2fx/.%2E/staff', 'ambiguous_path', 'one dot is enough'],
   ['/public%2fx/..%5cstaff', 'ambiguous_path', 'Apache with NoDecode before an origin on Windows'],
   ['/public%252fx/%252e%252e/staff', 'ambiguous_path', 'the same behind a proxy that decodes'],
+  ['/staff#/../public', 'ambiguous_path', 'a URL parser ends the path at the fragment: "/staff"'],
+  ['/staff%23/../public', 'ambiguous_path', 'the same behind a proxy that decodes'],
+  ['/staff%3f/%2e%2e/public', 'ambiguous_path', 'and at the query'],
+  ['/public/c%23.html', 'allowed', 'a number sign alone leads nowhere else'],
   ['/public/x/%2e%2e/staff', 'allowed', 'every origin stays under "/public"'],
   ['/public%2fx', 'allowed', 'a slash alone leads nowhere else'],
 ];

@@ -61,7 +61,7 @@ function removeDots(path: string): string {
   return `/${kept.join('/')}`;
 }
 
-/** The WHATWG parser: it reads `%2e` as a dot and `\` as a slash. A query or fragment is not part of a path. */
-function parseAsUrl(path: string): string | undefined {
-  return /[?#]/.test(path) ? undefined : new URL(`http://origin.example${path}`).pathname;
+/** The WHATWG parser: it reads `%2e` as a dot and `\` as a slash, and ends the path at a query or fragment. */
+function parseAsUrl(path: string): string {
+  return new URL(`http://origin.example${path}`).pathname;
 }

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { createSigner } from '@postern/testing';
-import type { IssuerOptions } from 'postern/jwt';
+import { createVerifier, type IssuerOptions, type Verifier } from 'postern/jwt';
 import { countCryptoCalls } from '../support/crypto-calls.ts';
 import { serveKeys, serveNothing } from '../support/jwks-server.ts';
 import { codeOf, createKeyScene, type KeyScene, lastingToken } from '../support/key-scene.ts';
+import { NOW } from '../support/rule.ts';
+import { AUDIENCE, ISSUER } from '../support/tokens.ts';
 
 const [first, second] = [createSigner('ES256', 'first'), createSigner('ES256', 'second')];
 const renewed = createSigner('ES256', 'first');
@@ -83,4 +85,32 @@ it('but not a failed refresh', async () => {
   scene.server.answer = serveNothing;
   await renew(scene);
   assert.ok(isHit(scene));
+});
+
+it('a verdict during which a hook asks about a time when no key is trusted', () => {
+  const later = NOW + 10 * 86_400;
+  let isFirst = true;
+  const verifier: Verifier = createVerifier({
+    issuer: ISSUER,
+    audience: AUDIENCE,
+    algorithms: ['ES256'],
+    jwks: first.jwk,
+    jwksUri: 'https://login.example.com/jwks',
+    clock: () => NOW,
+    fetch: () => Promise.reject(new Error('nobody is asked')),
+    cacheMaxEntries: 100,
+    claims: {
+      sub: {
+        validate() {
+          if (isFirst) {
+            isFirst = false;
+            verifier.verifySync(token, { now: later });
+          }
+          return true;
+        },
+      },
+    },
+  });
+  assert.equal(verifier.verifySync(token).ok, true);
+  assert.equal(codeOf(verifier.verifySync(token, { now: later }), token), 'key_unavailable');
 });

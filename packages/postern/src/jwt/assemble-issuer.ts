@@ -70,9 +70,9 @@ export function assembleIssuer(plan: IssuerPlan, parts: VerifierParts): Assemble
       claims: claims as VerifiedClaims,
       kid: key.plan.kid,
     } as const;
-    const weight = cache?.freeze(verdict);
+    const values = cache?.freeze(verdict) ?? 0;
     const refusal = checkStandardClaims(issuer, claims, now) ?? checkFurther?.(claims, now);
-    if (!refusal) cache?.keep(token, verdict, weight as number);
+    if (!refusal) cache?.keep(token, verdict, { keys, values });
     return refusal ?? verdict;
   }
 

@@ -16,7 +16,7 @@ export function decodeBase64Url(text: string): Buffer | undefined {
   const isCanonical =
     // A skipped character, padding or a single one left over leaves the output short.
     bytes.length === (text.length * 3) >> 2 &&
-    (rest === 0 || LAST_CHARACTERS[rest]?.includes(text.slice(-1))) &&
+    (rest === 0 || (LAST_CHARACTERS[rest] as string).includes(text.slice(-1))) &&
     !text.includes('+') &&
     !text.includes('/');
   return isCanonical ? bytes : undefined;

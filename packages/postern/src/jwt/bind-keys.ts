@@ -46,7 +46,7 @@ export function bindKeys(
 function bindKey(jwk: JsonObject, algorithms: AlgorithmTable): KeyPlan | SkipReason {
   const { use = 'sig', key_ops: operations = ['verify'], kid = '' } = jwk;
   const [alg, another] = Object.keys(algorithms).filter((name) =>
-    fits(jwk, name, algorithms[name]),
+    fits(jwk, name, algorithms[name] as Algorithm),
   );
   if (!alg || another) return 'algorithm';
   const { members, importKey } = algorithms[alg] as Algorithm;
@@ -55,8 +55,9 @@ function bindKey(jwk: JsonObject, algorithms: AlgorithmTable): KeyPlan | SkipRea
   }
   // RFC 7517 sections 4.2 and 4.3.
   if (use !== 'sig' || !Array.isArray(operations) || !operations.includes('verify')) return 'use';
-  const key = Object.assign(jwk, { alg }) as KeyPlan;
+  // Before the name is added, for an ML-DSA key must have one of its own.
   const isWellFormed = members.every((name) => isBase64Url(jwk[name]));
+  const key = Object.assign(jwk, { alg }) as KeyPlan;
   try {
     if (isWellFormed && typeof kid === 'string') return importKey(key) ? key : 'weak';
   } catch {
@@ -65,8 +66,8 @@ function bindKey(jwk: JsonObject, algorithms: AlgorithmTable): KeyPlan | SkipRea
   return 'malformed';
 }
 
-function fits({ alg, kty, crv }: JsonObject, name: string, row?: Algorithm): boolean {
-  return (alg === undefined || alg === name) && kty === row?.kty && (!row?.crv || crv === row.crv);
+function fits({ alg, kty, crv }: JsonObject, name: string, row: Algorithm): boolean {
+  return (alg === undefined || alg === name) && kty === row.kty && (!row.crv || crv === row.crv);
 }
 
 function isBase64Url(value: unknown): boolean {

@@ -16,6 +16,9 @@ const KEYS: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['a PEM after other text', Buffer.from(`Bag Attributes\n\u00a0${pem}`)],
   ['an ssh-rsa line', Buffer.from('ssh-rsa AAAAB3NzaC1yc2E= ada')],
   ['an ecdsa line', Buffer.from('ecdsa-sha2-nistp256 AAAAE2VjZHNh= ada')],
+  ['an SSH line after a host', Buffer.from('login.example.com ssh-ed25519 AAAA=')],
+  ['an SSH2 file', Buffer.from('---- BEGIN SSH2 PUBLIC KEY ----\nAAAA')],
+  ['a PEM in UTF-16', Buffer.from(pem, 'utf16le')],
   ['a JWK', Buffer.from(JSON.stringify(rsa.jwk))],
   ['a JWK with blanks', Buffer.from('{ "kty" : "RSA" }')],
   ['a set of JWKs', Buffer.from(JSON.stringify({ keys: [ec.jwk] }))],
@@ -40,7 +43,7 @@ const SECRETS: readonly (readonly [name: string, bytes: Buffer])[] = [
   ['random bytes', randomBytes(32)],
   ['random bytes that begin as DER does', Buffer.concat([Buffer.from([0x30]), randomBytes(63)])],
   ['a text', Buffer.from('correct horse battery staple, and some more')],
-  ['a text that names keys', Buffer.from('my kty is a secret and my ssh-rsa line is not')],
+  ['a text that names keys', Buffer.from('my kty is a secret')],
   ['base64 of random bytes', Buffer.from(randomBytes(48).toString('base64'))],
   ['no bytes', Buffer.alloc(0)],
 ];

@@ -17,12 +17,15 @@ const TAIL_CHARACTERS = -24;
  */
 const VALUE_BYTES = 64;
 
-interface Entry {
-  readonly token: string;
-  readonly verdict: VerifiedToken;
-  /** The seconds at which the claims' times hold: from the first on, and before the last. */
+/** The seconds at which the claims' times hold: from the first on, and before the last. */
+interface Life {
   readonly from: number;
   readonly until: number;
+}
+
+interface Entry extends Life {
+  readonly token: string;
+  readonly verdict: VerifiedToken;
   /** Estimated bytes. */
   readonly weight: number;
 }
@@ -32,8 +35,12 @@ export interface VerdictCache {
   recall(token: string, keys: KeySet | undefined, now: number): VerifiedToken | undefined;
   /** Freezes a verdict with all that is in it, for every caller gets the same one. Returns how many values there are. */
   freeze(verdict: VerifiedToken): number;
-  /** Keeps the verdict on a token that the keys of the last `recall` have proven and whose claims hold. */
-  keep(token: string, verdict: VerifiedToken, values: number): void;
+  /** Keeps the verdict on a token that `keys` have proven and whose claims hold. */
+  keep(
+    token: string,
+    verdict: VerifiedToken,
+    proof: { keys: KeySet | undefined; values: number },
+  ): void;
 }
 
 export type CreateVerdictCache = typeof createVerdictCache;
@@ -82,7 +89,9 @@ export function createVerdictCache(issuer: IssuerPlan, checkFurther?: CheckClaim
       return entry.verdict;
     },
     freeze,
-    keep(token, verdict, values) {
+    keep(token, verdict, { keys, values }) {
+      // A hook may have asked about another token meanwhile, at another time.
+      if (keys !== provenBy) return;
       const weight = token.length * 2 + values * VALUE_BYTES;
       // A copy: a part of a longer text would keep all of that in memory.
       const copy = Buffer.from(token).toString('latin1');
@@ -92,10 +101,7 @@ export function createVerdictCache(issuer: IssuerPlan, checkFurther?: CheckClaim
 }
 
 /** When the times of claims that have been checked hold: worked out once, for reading them takes a third of a hit. */
-function lifeOf(
-  { clockToleranceSeconds = 0 }: IssuerPlan,
-  claims: VerifiedClaims,
-): Pick<Entry, 'from' | 'until'> {
+function lifeOf({ clockToleranceSeconds = 0 }: IssuerPlan, claims: VerifiedClaims): Life {
   const [exp = Infinity, nbf = -Infinity, iat = -Infinity] = ['exp', 'nbf', 'iat'].map(
     (name) => own(claims, name) as number | undefined,
   );

@@ -18,7 +18,7 @@ export function findRule(
   { host, method, path }: RuleQuery,
 ): number | 'invalid_path' | 'ambiguous_path' {
   if (isPlainPath(path) && !plan.caseInsensitivePaths) return matcher(host, method, path);
-  const readings = isPlainPath(path) ? [path] : readPath(path);
+  const readings = readPath(path);
   if (!readings) return 'invalid_path';
   const folded = plan.caseInsensitivePaths ? readings.flatMap(foldCase) : readings;
   const [rule, ...others] = new Set(folded.map((reading) => matcher(host, method, reading)));

@@ -41,6 +41,11 @@ const READINGS: readonly [path: string, reading: string][] = [
   ['/public%255c..%255cadmin', '/admin'],
   ['/public/;/..;/..\\admin', '/admin'],
   ['/%61dmin', '/admin'],
+  ['/public%2fx/%2e%2e/admin', '/admin'],
+  ['/admin#.css', '/admin'],
+  ['/admin%23.css', '/admin'],
+  ['/admin%3f/../x', '/admin'],
+  ['/admin/%253fx=.css', '/admin/'],
   ['/%2561dmin', '/admin'],
   ['/100%25', '/100%'],
   // The second decoding fails as a whole; a lenient origin decodes what it can.

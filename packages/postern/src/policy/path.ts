@@ -1,18 +1,20 @@
 /** The readings of a request path: what an origin may take it for. Knows nothing of rules. */
 
-// A path that decodes and resolves in one order only has 48 at most; past this bound nobody sent it in good faith.
+// Paths sent in good faith have a dozen at most.
 const MAX_READINGS = 64;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is the purpose
 const INVALID = /^(?!\/)|[\0-\x1f\x7f-\x9f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-const UNUSUAL = /^(?!\/)|[\0-\x1f\x7f-\x9f%\\;]|\/[/.]/;
+const UNUSUAL = /^(?!\/)|[\0-\x1f\x7f-\x9f#%;?\\]|\/[/.]/;
 
 /** What origins do to a path besides decoding it. The readings are closed under these, so their order does not matter. */
 const CHANGES: readonly ((path: string) => string)[] = [
   (path) => path.replace(/\\/g, '/'),
   (path) => path.replace(/\/+/g, '/'),
   (path) => path.replace(/;[^/]*/g, ''),
+  // A server that parses the path as a URL ends it there, a proxy may hand it on decoded.
+  (path) => path.replace(/[#?].*/, ''),
   // Some origins decode all but the slash, and a URL parser takes `%2e` for a dot before anybody decodes.
   (path) => path.replace(/%(?!2f)[0-7][\da-f]/gi, decodeURIComponent),
   resolveDots,
