@@ -207,3 +207,11 @@ describe('wrong options', () => {
     });
   }
 });
+
+it('validate() refuses options that it would otherwise not see', () => {
+  const claims = new JWTClaims({ exp: 1 }, {});
+  for (const options of [null, 5, { leway: 5 }, { at: 0 }]) {
+    assert.throws(() => claims.validate(options as never), /^TypeError: (Option|Unknown option)/);
+  }
+  claims.validate({ now: 0, leeway: 1 });
+});

@@ -1,4 +1,5 @@
 /** authlib's `JWTClaims`. A class, against the habit of this house: people make classes of their own from it. */
+import { checkNames, isPlainObject, refuse } from '../check-options.ts';
 import type { JsonObject } from '../json.ts';
 import {
   checkAudience,
@@ -86,7 +87,10 @@ export class JWTClaims {
    * Checks the claims in authlib's order and throws the error of the first that fails.
    * A token without `exp` passes, unless the options call it essential.
    */
-  validate({ now = Math.floor(Date.now() / 1000), leeway = 0 }: ValidateOptions = {}): void {
+  validate(options: ValidateOptions = {}): void {
+    if (!isPlainObject(options)) refuse('options', 'an object', options);
+    checkNames(options, '', ['now', 'leeway']);
+    const { now = Math.floor(Date.now() / 1000), leeway = 0 } = options as ValidateOptions;
     if (!Number.isFinite(now) || !Number.isFinite(leeway)) {
       throw new TypeError('Options "now" and "leeway" must be finite numbers of seconds');
     }

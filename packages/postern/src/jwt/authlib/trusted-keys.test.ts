@@ -102,3 +102,16 @@ describe('what is remembered of keys', () => {
     assert.throws(() => remember(unusable), refused);
   });
 });
+
+it('createKeyMemory() says in its own words what is no key set, be a good one in memory or not', () => {
+  const { jwk } = createSigner('ES256');
+  const trust = createKeyMemory(['ES256']);
+  trust(jwk);
+  const endless: Record<string, unknown> = { keys: [jwk] };
+  endless.self = endless;
+  const wrong = [{ ...jwk, use: undefined }, endless, { kty: 1n }, { keys: [1n] }, null, 5];
+  for (const jwks of wrong) {
+    assert.throws(() => trust(jwks as never), /^TypeError: Option "jwks/);
+  }
+  assert.ok(trust(jwk).find({ alg: 'ES256' }));
+});

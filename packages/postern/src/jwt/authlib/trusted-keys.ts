@@ -20,10 +20,9 @@ export interface TrustedKeys {
  * The keys of `jwks`, with authlib's way of finding one: a single key is the key, whatever `kid` the token has; in a set it
  * is the one with the token's `kid`, or the only member when the token has none.
  */
-export function trustKeys(jwks: TrustedKey, names: readonly AlgorithmName[]): TrustedKeys {
-  const taken = snapshot(jwks, 'jwks');
-  const { keys } = readKeys({ algorithms: names, jwks: taken }, '');
-  const { keys: members } = taken as { readonly keys?: readonly unknown[] };
+function trustKeys(jwks: TrustedKey, names: readonly AlgorithmName[]): TrustedKeys {
+  const { keys } = readKeys({ algorithms: names, jwks }, '');
+  const { keys: members } = jwks as { readonly keys?: readonly unknown[] };
   const algorithms = selectRows(names);
   const set = createKeySet(keys as readonly KeyPlan[], algorithms);
   return {
@@ -41,9 +40,11 @@ export function createKeyMemory(
 ): (jwks: TrustedKey) => TrustedKeys {
   let last: { readonly text: string; readonly keys: TrustedKeys } | undefined;
   return (jwks) => {
-    const text = textOf(jwks);
+    // What is undefined or endless is refused here, before it is written as text.
+    const taken = snapshot(jwks, 'jwks') as TrustedKey;
+    const text = textOf(taken);
     if (last && last.text === text) return last.keys;
-    const keys = trustKeys(jwks, names);
+    const keys = trustKeys(taken, names);
     if (text !== undefined) last = { text, keys };
     return keys;
   };
@@ -53,9 +54,9 @@ export function createKeyMemory(
 function textOf(jwks: TrustedKey): string | undefined {
   let isText = true;
   const text = JSON.stringify(jwks, (_, value) => {
-    isText &&=
-      value === null || typeof value !== 'object' || Array.isArray(value) || isPlainObject(value);
-    return value;
+    const isPlain = value === null || Array.isArray(value) || isPlainObject(value);
+    isText &&= typeof value === 'object' ? isPlain : typeof value !== 'bigint';
+    return isText ? value : null;
   });
   return isText ? text : undefined;
 }
