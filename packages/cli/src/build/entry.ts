@@ -1,11 +1,10 @@
 /** Writes the entry module of a gate's bundle: it imports the parts that the plan needs, and nothing else. */
 import { type GatePlan, type PartNames, partsOf } from 'postern/gate';
-
-type VerifierPlan = NonNullable<GatePlan['verifier']>;
-
 import { AFTER_EXPORT } from './after.ts';
 import { matcherSource } from './matcher-source.ts';
 import { toSource } from './to-source.ts';
+
+type VerifierPlan = NonNullable<GatePlan['verifier']>;
 
 export interface EntryOptions {
   /** Path of the user's own viewer-request module, as the entry can import it. */
@@ -41,7 +40,7 @@ function imports(
   if (parts.indexed) names.push('createIndexedMatcher');
   else if (options.usesPatterns) names.push('matchesPattern');
   if (verifier && parts.verifier)
-    names.push(assembler(verifier), ...parts.verifier.map(importedName));
+    names.push(assembler(verifier), ...parts.verifier.map((part) => named(part, ' as')));
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
   if (options.explain) return lines;
@@ -59,19 +58,18 @@ function verifierStatement(verifier: VerifierPlan, parts: readonly string[]): st
   // Why a key was skipped is for the build's report; the function does not need it.
   const issuers = verifier.issuers.map(({ skippedKeys: _, ...issuer }) => issuer);
   const plan = issuers.length === 1 ? issuers[0] : { issuers };
-  const given = [...parts.map(givenName), 'clock: () => Date.now() / 1000', 'fetch'].join(', ');
+  const given = [
+    ...parts.map((part) => named(part, ':')),
+    'clock: () => Date.now() / 1000',
+    'fetch',
+  ].join(', ');
   return `const verifier = ${assembler(verifier)}(${toSource(plan)}, { ${given} });`;
 }
 
-/** `ML-DSA-44` is no identifier: it is imported as `ML_DSA_44`. */
-function importedName(part: string): string {
+/** `ML-DSA-44` is no identifier: it is imported `as ML_DSA_44`, and given as `"ML-DSA-44": ML_DSA_44`. */
+function named(part: string, link: ' as' | ':'): string {
   const local = part.replaceAll('-', '_');
-  return local === part ? part : `${JSON.stringify(part)} as ${local}`;
-}
-
-function givenName(part: string): string {
-  const local = part.replaceAll('-', '_');
-  return local === part ? part : `${JSON.stringify(part)}: ${local}`;
+  return local === part ? part : `${JSON.stringify(part)}${link} ${local}`;
 }
 
 function gateExpression(parts: PartNames, more: readonly string[] = []): string {
