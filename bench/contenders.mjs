@@ -29,29 +29,32 @@ export async function createContenders(key, tokens) {
   };
 }
 
-function createPostern(key) {
+/** `options` besides, such as those of its cache. */
+export function createPostern(key, options) {
   const verifier = createVerifier({
     issuer: ISSUER,
     audience: AUDIENCE,
     algorithms: [key.algorithm],
     jwks: { keys: [jwkOf(key)] },
+    ...options,
   });
   return { name: 'postern', call: (token) => verifier.verifySync(token).ok };
 }
 
 /** One algorithm named and no cache; a PEM or secret is imported once, when the verifier is made. */
-function createFastJwt(key) {
+export function createFastJwt(key, options) {
   const verifyToken = fastJwt.createVerifier({
     key: secretOrPem(key),
     algorithms: [key.algorithm],
     allowedIss: ISSUER,
     allowedAud: AUDIENCE,
     cache: false,
+    ...options,
   });
   return { name: 'fast-jwt', call: (token) => isAccepted(() => verifyToken(token)) };
 }
 
-export function secretOrPem({ publicKey }) {
+function secretOrPem({ publicKey }) {
   return publicKey.type === 'secret'
     ? publicKey.export()
     : publicKey.export({ type: 'spki', format: 'pem' });
