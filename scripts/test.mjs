@@ -14,6 +14,7 @@ run(process.execPath, [
   '--test',
   '--test-concurrency=2',
   '--test-timeout=120000',
+  '--test-reporter=./scripts/tap-with-failures.mjs',
   ...files.filter((file) => file.includes(pattern)),
 ]);
 

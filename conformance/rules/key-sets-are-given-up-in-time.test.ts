@@ -6,11 +6,16 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { it } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createSigner } from '@postern/testing';
 import { hang, type JwksServer, serve, serveKeys } from '../support/jwks-server.ts';
 import { createKeyScene } from '../support/key-scene.ts';
 
 const [first, second] = [createSigner('ES256', 'first'), createSigner('ES256', 'second')];
+
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
 
 /** Keeps each request waiting until the test answers it. */
 function hold(server: JwksServer): () => Promise<ServerResponse> {
@@ -60,6 +65,33 @@ it('a body that stops, and one that drips for ever, are given up too', async () 
   scene.server.answer = serveKeys(first);
   scene.now += 30;
   assert.equal(await scene.verify(first), 'ok');
+});
+
+it('a body that stops is given up although its response has become garbage', async () => {
+  const scene = await createKeyScene(
+    (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"keys":[');
+    },
+    { jwksTimeoutSeconds: 0.3 },
+  );
+  const collecting = setInterval(collectGarbage, 10);
+  assert.equal(await scene.verify(first), 'jwks_unavailable');
+  clearInterval(collecting);
+});
+
+it('a fetch that heeds no signal is given up, before its answer and within it', async () => {
+  const never = new ReadableStream({});
+  const headers = { 'content-type': 'application/json' };
+  for (const answer of [new Promise<Response>(() => {}), new Response(never, { headers })]) {
+    const alive = setInterval(() => {}, 1_000);
+    const scene = await createKeyScene(hang, {
+      jwksTimeoutSeconds: 0.05,
+      fetch: () => Promise.resolve(answer),
+    });
+    assert.equal(await scene.verify(first), 'jwks_unavailable');
+    clearInterval(alive);
+  }
 });
 
 it('good tokens do not wait for a refresh that hangs', async () => {

@@ -1,7 +1,12 @@
 /** What a test of a key set's life needs: a key server, a verifier that asks it, and a clock whose hands the test moves. */
 import type { RequestListener } from 'node:http';
 import { headerOf, type Signer, signToken } from '@postern/testing';
-import { createVerifier, type IssuerOptions, type Verifier, type VerifyResult } from 'postern/jwt';
+import {
+  createVerifier,
+  type SingleIssuerOptions,
+  type Verifier,
+  type VerifyResult,
+} from 'postern/jwt';
 import { type JwksServer, startJwksServer } from './jwks-server.ts';
 import { assertTellsNothing, NOW } from './rule.ts';
 import { AUDIENCE, ISSUER } from './tokens.ts';
@@ -20,7 +25,7 @@ export interface KeyScene {
 /** `ES256`, one issuer, keys from the server. */
 export async function createKeyScene(
   answer: RequestListener,
-  options: Partial<IssuerOptions> = {},
+  options: Partial<SingleIssuerOptions> = {},
 ): Promise<KeyScene> {
   const server = await startJwksServer(answer);
   const clock = { now: NOW };

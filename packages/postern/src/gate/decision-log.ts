@@ -31,7 +31,7 @@ function isNotable(decision: Decision): boolean {
 
 function toLine({ method, host, path }: GateRequest, decision: Decision, us: number): string {
   const { rule, reason, code, claim, kid } = decision;
+  const line = { method, host, path, rule, reason, code, claim, kid, us };
   const omittedHeaders = decision.omittedHeaders;
-  const line = { method, host, path, rule, reason, code, claim, kid, us, omittedHeaders };
-  return JSON.stringify(line);
+  return JSON.stringify(omittedHeaders ? { ...line, omittedHeaders } : line);
 }

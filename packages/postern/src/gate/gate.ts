@@ -121,8 +121,8 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
       kid: verified?.kid,
       setHeaders: identity?.headers ?? [],
       removeHeaders: clientIdentityHeaders(plan, request),
-      omittedHeaders: identity?.omitted,
-      uri: parts.rewritePath?.(plan, request),
+      ...(identity && { omittedHeaders: identity.omitted }),
+      ...(parts.rewritePath && { uri: parts.rewritePath(plan, request) }),
     };
   }
 

@@ -70,10 +70,16 @@ export function createRemoteKeys(
   async function load(): Promise<KeySet | undefined> {
     try {
       const signal = AbortSignal.timeout(timeoutSeconds * 1000);
-      const members = await readMembers(await parts.fetch(uri, { redirect: 'error', signal }));
-      const bound = bindKeys(members.slice(0, MAX_MEMBERS), algorithms, parts);
+      const members = await Promise.race([
+        parts.fetch(uri, { redirect: 'error', signal }).then(readMembers),
+        // The signal alone ends no body in Node 20 once the response is garbage, nor one of a careless `fetch`.
+        new Promise<never>((_, reject) => {
+          signal.onabort = reject;
+        }),
+      ]);
+      const bound = bindKeys(members, algorithms, parts);
       parts.noteSkipped?.(issuer.issuer, bound.skipped);
-      return bound.keys.length > 0 ? createKeySet(bound.keys, algorithms) : undefined;
+      return bound.keys[0] && createKeySet(bound.keys, algorithms);
     } catch {
       // Whoever asks learns it from `hasFailed`.
       return;
@@ -107,7 +113,7 @@ export function createRemoteKeys(
   };
 }
 
-/** The `keys` of a JWK set (RFC 7517 section 5). Throws when the answer is none; nobody reads what, so it costs no bytes. */
+/** The first `keys` of a JWK set (RFC 7517 section 5). Throws when the answer is none; nobody reads what, so it costs no bytes. */
 async function readMembers({ ok, headers, body }: Response): Promise<readonly unknown[]> {
   if (!ok || !/^[^;]+[/+]json *(;|$)/i.test(headers.get('content-type') ?? '')) throw 0;
   let text = '';
@@ -116,5 +122,5 @@ async function readMembers({ ok, headers, body }: Response): Promise<readonly un
     text += part;
     if (text.length > MAX_BODY_CHARACTERS) throw 0;
   }
-  return JSON.parse(text).keys;
+  return JSON.parse(text).keys.slice(0, MAX_MEMBERS);
 }
