@@ -39,19 +39,28 @@ export function isLoopback(hostname: string): boolean {
 }
 
 async function fetchBytes(url: string, fetch: Fetch): Promise<Uint8Array> {
+  const signal = AbortSignal.timeout(FETCH_TIMEOUT_SECONDS * 1000);
   let response: Response;
   try {
     response = await fetch(url, {
       redirect: 'error',
       headers: { accept: 'application/json' },
-      signal: AbortSignal.timeout(FETCH_TIMEOUT_SECONDS * 1000),
+      signal,
     });
-    if (response.status === 200) return await readCapped(response);
+    // In Node 20 the signal ends no body once the response is garbage.
+    if (response.status === 200)
+      return await Promise.race([readCapped(response), rejectAt(signal)]);
   } catch (cause) {
     throw fetchProblem(url, cause);
   }
   await response.body?.cancel();
   throw problem('fetch_failed', url, `the answer has status ${response.status}`);
+}
+
+function rejectAt(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.onabort = () => reject(signal.reason);
+  });
 }
 
 async function readCapped(response: Response): Promise<Uint8Array> {
