@@ -52,8 +52,6 @@ describe('a gate without the parts that some configs need', () => {
       kid: undefined,
       setHeaders: [],
       removeHeaders: [],
-      omittedHeaders: undefined,
-      uri: undefined,
     });
   });
 
