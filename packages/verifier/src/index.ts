@@ -1,0 +1,2 @@
+/** `@postern/verifier`: the service that a delegating gate asks. */
+export {};
