@@ -95,8 +95,14 @@ const texts = {
     `Secret "${name}" is not set: set the environment variable ${name}, or ${name}_FILE to the path of a file that holds it`,
   secret_unreadable: (name: string, reason: string) =>
     `Cannot read the file that ${name}_FILE names: ${reason}`,
-  secret_weak: (where: string, reason: string) =>
-    `The HMAC key at ${where} is too weak: ${reason}: use base64url of at least 32 random bytes`,
+  secret_ambiguous: (name: string) =>
+    `Secret "${name}" is set twice: ${name} and ${name}_FILE exclude each other, unset one of them`,
+  secret_weak: (where: string, reason: string, minBytes: number) =>
+    `The HMAC key at ${where} is too weak: ${reason}: use base64url of at least ${minBytes} random bytes, as "postern keys generate --bytes ${minBytes}" makes it`,
+  secret_reused: (first: string, second: string) =>
+    `The HMAC keys at ${first} and ${second} are one and the same secret: give each key a secret of its own, made with "postern keys generate"`,
+  secret_nameless: (where: string) =>
+    `The HMAC key at ${where} needs a "kid": beside another key of its algorithm no token could mean it: give each of them a "kid", the same as in the header of its tokens`,
   secrets_found: (place: string) =>
     `Found what looks like a secret in the ${place}: take it out, and mark a value that the bundle really needs with secret('NAME')`,
 

@@ -4,6 +4,7 @@ import { runBuild } from './commands/build.ts';
 import type { CommandContext } from './commands/context.ts';
 import { runDev } from './commands/dev.ts';
 import { runExplain } from './commands/explain.ts';
+import { runGenerateKey } from './commands/keys.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import type { ExitCode } from './run.ts';
 
@@ -35,6 +36,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   addInspect(token).action((text, options) => finish(runInspect(text, options, context)));
   addVerify(token).action((text, options) => finish(runVerify(text, options, context)));
   addSign(token).action((options) => finish(runSign(options, context)));
+  addGenerateKey(addKeys(program)).action((options) => finish(runGenerateKey(options, context)));
   return program;
 }
 
@@ -180,6 +182,32 @@ Examples:
   postern token sign --key key.json --claims '{"sub":"ada"}' --expires-in 60
   postern token sign --key key.json --claims '{"sub":"ada"}' --expires-in -60   # expired a minute ago`,
     );
+}
+
+function addKeys(program: Command): Command {
+  return program
+    .command('keys')
+    .description('Make keys to sign tokens with')
+    .addHelpText('after', KEY_EXAMPLES);
+}
+
+const KEY_EXAMPLES = `
+Examples:
+  postern keys generate                                          # a secret for HS256, base64url
+  postern keys generate --out hs256.key                          # the same into a file that you alone can read
+  postern keys generate --alg HS512 --kid 2027-a
+  postern keys generate --alg ES256 --out private.json > jwks.json`;
+
+function addGenerateKey(keys: Command): Command {
+  return keys
+    .command('generate')
+    .description('Make a secret, or a private key and its public key set')
+    .option('--alg, --algorithm <name>', 'what the key is for', 'HS256')
+    .option('--bytes <number>', "32, 48 or 64: of a secret (default: the algorithm's hash)")
+    .option('--kid <text>', 'the name of the key (default: a random one)')
+    .option('--out <file>', 'write the secret or private key there, readable by you alone')
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', KEY_EXAMPLES);
 }
 
 function collect(value: string, values: readonly string[]): readonly string[] {

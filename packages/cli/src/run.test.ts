@@ -12,7 +12,7 @@ describe('run()', () => {
   it('shows commands and exit codes in the help', async () => {
     const { exitCode, stdout } = await runCommand(['--help'], { cwd });
     assert.equal(exitCode, 0);
-    for (const word of ['build', 'dev', 'explain', 'token', 'Exit codes']) {
+    for (const word of ['build', 'dev', 'explain', 'token', 'keys', 'Exit codes']) {
       assert.ok(stdout.includes(word), word);
     }
   });
@@ -25,6 +25,8 @@ describe('run()', () => {
     'token inspect',
     'token verify',
     'token sign',
+    'keys',
+    'keys generate',
   ]) {
     it(`shows examples in the help of ${command}`, async () => {
       const { exitCode, stdout } = await runCommand([...command.split(' '), '--help'], { cwd });

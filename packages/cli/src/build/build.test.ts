@@ -149,6 +149,25 @@ describe('postern build with a secret', () => {
       assert.ok(code.includes(key));
     }));
 
+  for (const [title, copy] of [
+    ['as it is', key],
+    ['in base64', Buffer.from(`key=${key}`).toString('base64')],
+    ['as bytes in hex', Buffer.from(key, 'base64url').toString('hex')],
+  ] as const) {
+    it(`refuses its value in the user's own function, ${title}`, () =>
+      withFixture('hmac', async (fixture) => {
+        const config = join(fixture.folder, 'postern.config.ts');
+        const text = await readFile(config, 'utf8');
+        await writeFile(config, text.replace('rules:', "after: './mine.mjs', rules:"));
+        const mine = `export const handler = (event) => ({ ...event, key: '${copy}' });`;
+        await writeFile(join(fixture.folder, 'mine.mjs'), mine);
+        const { exitCode, stderr } = await runCommand(BUILD, { cwd: fixture.folder, env });
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /the value of secret "TEST_HMAC_KEY", not marked/);
+        assert.ok(!stderr.includes(copy));
+      }));
+  }
+
   for (const [name, code, where] of [
     ['hmac', 'secret_missing', /TEST_HMAC_KEY_FILE/],
     ['leaked-config', 'secrets_found', /jwks\.keys\[0\]: a private JWK/],

@@ -1,6 +1,6 @@
 /** `postern build`: a config file becomes `index.mjs`, `function.zip` and `report.json`. */
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative, resolve } from 'node:path';
 import { messageOf, problem, problemWithDetails } from '../errors.ts';
 import { bundle } from './bundle.ts';
 import { generateEntry } from './entry.ts';
@@ -8,6 +8,7 @@ import { findSecretsInText } from './find-secrets.ts';
 import { makeFolder } from './make-folder.ts';
 import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
 import { type BuildReport, checkBudget, makeReport } from './report.ts';
+import { refuseCopies } from './secret-copies.ts';
 import { withoutSecrets } from './secrets.ts';
 import { findWorstCase } from './worst-case.ts';
 import { zipFile } from './zip.ts';
@@ -45,7 +46,8 @@ export async function bundlePrepared(
     plan,
     hasAfter: afterPath !== undefined,
   });
-  refuseSecrets(withoutSecrets(code, secrets));
+  refuseSecrets(withoutSecrets(code, secrets), secrets);
+  await refuseCopiesInFiles([...gate.inputs, ...inputs], gate);
   onStep?.('Compressing');
   const zip = await zipFile('index.mjs', new TextEncoder().encode(code));
   const report = makeReport({
@@ -61,9 +63,29 @@ export async function bundlePrepared(
   return { code, zip, report, inputs: [...new Set([...gate.inputs, ...inputs])] };
 }
 
-function refuseSecrets(code: string): void {
+function refuseSecrets(code: string, values: PreparedGate['secrets']): void {
   const kinds = findSecretsInText(code);
   if (kinds.length > 0) throw problemWithDetails('secrets_found', kinds, 'bundle');
+  refuseCopies([['index.mjs', code]], values, 'bundle');
+}
+
+/** In the bundle a marked secret and a copy of it look the same; in the files that it was made from they do not. */
+async function refuseCopiesInFiles(
+  files: readonly string[],
+  { secrets, configFolder }: PreparedGate,
+): Promise<void> {
+  if (secrets.size === 0) return;
+  const texts: (readonly [string, string])[] = [];
+  for (const file of new Set(files)) {
+    texts.push([relative(configFolder, file), await readFile(file, 'utf8').catch(ifAbsent)]);
+  }
+  refuseCopies(texts, secrets, 'sources');
+}
+
+/** The lock file is among the inputs even where no issuer needs one. */
+function ifAbsent(cause: NodeJS.ErrnoException): string {
+  if (cause.code === 'ENOENT') return '';
+  throw cause;
 }
 
 /** Writes the three files, each whole or not at all. */

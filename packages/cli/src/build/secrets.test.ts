@@ -161,6 +161,18 @@ describe('resolveSecrets()', () => {
     });
   }
 
+  it('refuses a secret that is set twice, and an empty file', async () => {
+    const twice = { KEY: octKey, KEY_FILE: '/nonexistent/key' };
+    await assert.rejects(resolveSecrets(config, twice), { code: 'secret_ambiguous' });
+    const empty = { KEY: '', KEY_FILE: '/dev/null' };
+    await assert.rejects(resolveSecrets(config, empty), { code: 'secret_unreadable' });
+  });
+
+  it('refuses the value of a secret where no mark is', async () => {
+    const leaky = { ...config, forward: { headers: { 'x-key': octKey } } };
+    await assert.rejects(resolveSecrets(leaky, { KEY: octKey }), { code: 'secrets_found' });
+  });
+
   it('refuses a key shorter than the hash of its algorithm', async () => {
     const wide = { jwks: { ...config.jwks, alg: 'HS512' } };
     await assert.rejects(resolveSecrets(wide, { KEY: octKey }), { code: 'secret_weak' });

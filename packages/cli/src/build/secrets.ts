@@ -1,7 +1,9 @@
-/** Gives marked secrets their values, and holds HMAC keys to their rules. */
+/** Gives marked secrets their values. */
 import { readFile } from 'node:fs/promises';
 import { isSecret } from 'postern';
 import { messageOf, problem } from '../errors.ts';
+import { checkHmacKeys } from './hmac-keys.ts';
+import { refuseCopies, textsIn } from './secret-copies.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,8 +21,9 @@ export async function resolveSecrets(
 ): Promise<ResolvedSecrets> {
   const values = new Map<string, string>();
   for (const name of namesIn(config)) values.set(name, await readSecret(name, env));
+  refuseCopies(textsIn(config), values, 'config');
   const resolved = replaceMarkers(config, values);
-  checkHmacKeys(resolved, '');
+  checkHmacKeys(resolved);
   return { config: resolved as Readonly<Record<string, unknown>>, values };
 }
 
@@ -34,9 +37,17 @@ function namesIn(config: unknown): string[] {
 
 async function readSecret(name: string, env: Environment): Promise<string> {
   const value = env[name];
-  if (value) return value;
   const file = env[`${name}_FILE`];
+  // Which of the two is the old one, nobody can tell from here.
+  if (value && file) throw problem('secret_ambiguous', name);
+  if (value) return value;
   if (!file) throw problem('secret_missing', name);
+  const content = await readSecretFile(file, name);
+  if (content === '') throw problem('secret_unreadable', name, 'it is empty');
+  return content;
+}
+
+async function readSecretFile(file: string, name: string): Promise<string> {
   try {
     // An editor's last line break is not part of the secret.
     return (await readFile(file, 'utf8')).replace(/\r?\n$/, '');
@@ -66,47 +77,6 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   const prototype = Object.getPrototypeOf(value);
   // A config is run in this realm, so there is one Object.prototype.
   return prototype === Object.prototype || prototype === null;
-}
-
-const MIN_DISTINCT_BYTES = 16;
-/** A key as long as the hash (RFC 7518 section 3.2). */
-const MIN_KEY_BYTES: ReadonlyMap<unknown, number> = new Map([
-  ['HS384', 48],
-  ['HS512', 64],
-]);
-const DEFAULT_MIN_KEY_BYTES = 32;
-
-function checkHmacKeys(value: unknown, where: string): void {
-  if (Array.isArray(value)) {
-    value.forEach((member, index) => {
-      checkHmacKeys(member, `${where}[${index}]`);
-    });
-    return;
-  }
-  if (!isPlainObject(value)) return;
-  if (value.kty === 'oct' && typeof value.k === 'string') checkHmacKey(value.k, value.alg, where);
-  for (const [name, member] of Object.entries(value)) {
-    checkHmacKeys(member, where === '' ? name : `${where}.${name}`);
-  }
-}
-
-function checkHmacKey(key: string, algorithm: unknown, where: string): void {
-  const bytes = Buffer.from(key, 'base64url');
-  const minimum = MIN_KEY_BYTES.get(algorithm) ?? DEFAULT_MIN_KEY_BYTES;
-  if (bytes.toString('base64url') !== key) {
-    throw problem('secret_weak', where, 'it is not base64url without padding');
-  }
-  if (bytes.length < minimum) {
-    throw problem('secret_weak', where, `it has ${bytes.length} bytes, at least ${minimum} needed`);
-  }
-  const distinct = new Set(bytes).size;
-  if (distinct < MIN_DISTINCT_BYTES) {
-    throw problem(
-      'secret_weak',
-      where,
-      `it has ${distinct} distinct bytes, at least ${MIN_DISTINCT_BYTES} needed`,
-    );
-  }
 }
 
 /** The text without the secrets that are meant to be in it. */

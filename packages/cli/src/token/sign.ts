@@ -6,10 +6,9 @@ import {
   type KeyObject,
   randomBytes,
 } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { messageOf, problem } from '../errors.ts';
 import type { JsonObject } from '../read-input.ts';
+import { writePrivateFile } from '../write-private-file.ts';
 import { TOKEN_ALGORITHMS, type TokenAlgorithm } from './algorithms.ts';
 
 /** A private JWK with its algorithm. */
@@ -95,12 +94,6 @@ export function publicJwk(jwk: SigningJwk): JsonWebKey | undefined {
 }
 
 /** Writes a key so that its owner alone can read it; never over a file that is there. */
-export async function writePrivateJwk(file: string, jwk: SigningJwk, cwd: string): Promise<void> {
-  try {
-    const text = `${JSON.stringify(jwk, undefined, 2)}\n`;
-    await writeFile(resolve(cwd, file), text, { flag: 'wx', mode: 0o600 });
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') throw problem('file_exists', file);
-    throw problem('output_unwritable', file, messageOf(cause));
-  }
+export function writePrivateJwk(file: string, jwk: SigningJwk, cwd: string): Promise<void> {
+  return writePrivateFile(file, `${JSON.stringify(jwk, undefined, 2)}\n`, cwd);
 }

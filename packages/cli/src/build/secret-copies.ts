@@ -1,0 +1,59 @@
+/** Looks for the values of marked secrets where no mark is: in a config, in the user's own files, encoded in a bundle. */
+import { isSecret } from 'postern';
+import { problemWithDetails } from '../errors.ts';
+
+type Values = ReadonlyMap<string, string>;
+
+/** A shorter value may be in a text by chance. */
+const MIN_SOUGHT_LENGTH = 16;
+/** Long enough that it may hold such a value. */
+const BASE64_RUN = /[A-Za-z0-9+/_-]{22,}/g;
+
+/** Names of the secrets whose value is in `text`: as it is, or in base64 or hex. */
+export function findCopies(text: string, values: Values): string[] {
+  const texts = [text, ...decodedRuns(text)];
+  const lower = text.toLowerCase();
+  return [...values].flatMap(([name, value]) => {
+    if (value.length < MIN_SOUGHT_LENGTH) return [];
+    const isIn =
+      texts.some((candidate) => candidate.includes(value)) ||
+      bytesOf(value).some((bytes) => lower.includes(bytes.toString('hex'))) ||
+      bytesOf(value).some((bytes) => text.includes(bytes.toString('base64').replace(/=+$/, '')));
+    return isIn ? [name] : [];
+  });
+}
+
+function decodedRuns(text: string): string[] {
+  return (text.match(BASE64_RUN) ?? []).map((run) => Buffer.from(run, 'base64').toString('utf8'));
+}
+
+/** A secret is used as text, or as the bytes that it encodes. */
+function bytesOf(value: string): Buffer[] {
+  const decoded = Buffer.from(value, 'base64url');
+  const isBase64Url = decoded.toString('base64url') === value;
+  return isBase64Url ? [Buffer.from(value), decoded] : [Buffer.from(value)];
+}
+
+/** Refuses a copy in any text; `texts` are by the place that the message names. */
+export function refuseCopies(
+  texts: Iterable<readonly [where: string, text: string]>,
+  values: Values,
+  place: string,
+): void {
+  const details = [...texts].flatMap(([where, text]) =>
+    findCopies(text, values).map((name) => `${where}: the value of secret "${name}", not marked`),
+  );
+  if (details.length > 0) throw problemWithDetails('secrets_found', details, place);
+}
+
+/** The texts of a config whose secrets are still marks, each with its place. */
+export function* textsIn(value: unknown, where = ''): Generator<readonly [string, string]> {
+  if (typeof value === 'string') yield [where, value];
+  if (typeof value !== 'object' || value === null || isSecret(value)) return;
+  const isList = Array.isArray(value);
+  if (!isList && Object.getPrototypeOf(value) !== Object.prototype) return;
+  for (const [name, member] of Object.entries(value)) {
+    yield [where, name];
+    yield* textsIn(member, isList ? `${where}[${name}]` : where ? `${where}.${name}` : name);
+  }
+}
