@@ -70,6 +70,12 @@ export type GateRejectionCode =
   | 'insufficient_scope'
   /** A CORS preflight whose rule does not list the origin. */
   | 'cors_denied'
+  /** The delegate says that the token is not active: expired, revoked, or never issued (RFC 7662 section 2.2). */
+  | 'token_inactive'
+  /** The token is genuine and the delegate's policy says no. */
+  | 'delegate_denied'
+  /** No delegate answered in time, or none in a way that can be understood. Temporary: answer 503. */
+  | 'delegate_unavailable'
   /** A defect in the gate or in the `after` function: denied. Please report it. */
   | 'internal_error';
 

@@ -5,6 +5,8 @@ import { matcherSource } from './matcher-source.ts';
 import { toSource } from './to-source.ts';
 
 type VerifierPlan = NonNullable<GatePlan['verifier']>;
+type DelegatePlan = NonNullable<GatePlan['delegate']>;
+type FormParts = NonNullable<PartNames['delegate']>;
 
 export interface EntryOptions {
   /** Path of the user's own viewer-request module, as the entry can import it. */
@@ -26,6 +28,7 @@ export function generateEntry(plan: GatePlan, options: EntryOptions = {}): strin
     `const policy = ${toSource(policy)};`,
     `const matcher = ${parts.indexed ? `createIndexedMatcher(${toSource(match)})` : matcher.source};`,
     ...(plan.verifier && parts.verifier ? [verifierStatement(plan.verifier, parts.verifier)] : []),
+    ...(plan.delegate && parts.delegate ? [delegateStatement(plan.delegate, parts.delegate)] : []),
     options.explain ? explainExport(parts) : handlerExport(plan, parts, options),
     '',
   ].join('\n');
@@ -41,6 +44,7 @@ function imports(
   else if (options.usesPatterns) names.push('matchesPattern');
   if (verifier && parts.verifier)
     names.push(assembler(verifier), ...parts.verifier.map((part) => named(part, ' as')));
+  if (parts.delegate) names.push('createDelegate', parts.delegate.form, ...parts.delegate.parts);
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
   if (options.explain) return lines;
@@ -66,6 +70,11 @@ function verifierStatement(verifier: VerifierPlan, parts: readonly string[]): st
   return `const verifier = ${assembler(verifier)}(${toSource(plan)}, { ${given} });`;
 }
 
+function delegateStatement(delegate: DelegatePlan, { form, parts }: FormParts): string {
+  const given = [`createForm: ${form}`, ...parts, 'fetch'].join(', ');
+  return `const delegate = createDelegate(${toSource(delegate)}, { ${given} });`;
+}
+
 /** `ML-DSA-44` is no identifier: it is imported `as ML_DSA_44`, and given as `"ML-DSA-44": ML_DSA_44`. */
 function named(part: string, link: ' as' | ':'): string {
   const local = part.replaceAll('-', '_');
@@ -73,7 +82,13 @@ function named(part: string, link: ' as' | ':'): string {
 }
 
 function gateExpression(parts: PartNames, more: readonly string[] = []): string {
-  const given = ['matcher', ...parts.gate, ...(parts.verifier ? ['verifier'] : []), ...more];
+  const given = [
+    'matcher',
+    ...parts.gate,
+    ...(parts.verifier ? ['verifier'] : []),
+    ...(parts.delegate ? ['delegate'] : []),
+    ...more,
+  ];
   return `assembleGate(policy, { ${given.join(', ')} })`;
 }
 

@@ -19,6 +19,9 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'firstUnmet',
     'identityHeaders',
     'rewritePath',
+    'delegate',
+    'relayRefusal',
+    'signHmac',
     'trace',
     'createRemoteKeys',
     'createVerdictCache',
@@ -42,7 +45,7 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'unsafeIgnoreConfirmation',
     'skippedKeys',
   ],
-  rule: ['conditions', 'scope', 'cors', 'resourceMetadataUrl'],
+  rule: ['ask', 'conditions', 'scope', 'cors', 'resourceMetadataUrl'],
   condition: ['path', 'anyOf', 'allOf', 'noneOf', 'equals'],
   options: ['after', 'log', 'refreshWaitMilliseconds'],
   decision: ['omittedHeaders', 'setHeaders', 'uri'],
@@ -90,9 +93,15 @@ export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
 function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<string, Set<string>> {
   const { policy, verifier } = plan;
   const parts = partsOf(plan);
+  const delegate = parts.delegate && ['delegate', ...parts.delegate.parts];
   const issuers = verifier?.issuers.map(({ skippedKeys: _, ...issuer }) => issuer) ?? [];
   return {
-    parts: new Set([...parts.gate, ...(parts.verifier ?? []), ...(explain ? ['trace'] : [])]),
+    parts: new Set([
+      ...parts.gate,
+      ...(parts.verifier ?? []),
+      ...(delegate ?? []),
+      ...(explain ? ['trace'] : []),
+    ]),
     plan: membersOf([policy]),
     issuer: membersOf(issuers),
     rule: membersOf(policy.rules),

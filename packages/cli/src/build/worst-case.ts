@@ -16,9 +16,9 @@ export interface WorstCase {
   readonly urlLimitBytes: number;
 }
 
-export function findWorstCase({ policy, verifier }: GatePlan): WorstCase {
+export function findWorstCase({ policy, verifier, delegate }: GatePlan): WorstCase {
   return {
-    responseBytes: Math.max(0, ...answers({ policy, verifier }).map(sizeOf)),
+    responseBytes: Math.max(0, ...answers({ policy, verifier, delegate }).map(sizeOf)),
     responseLimitBytes: LIMITS.current.viewerResponseBytes,
     addedHeaderBytes: addedHeaderBytes(policy),
     headerLimitBytes: {
@@ -30,9 +30,11 @@ export function findWorstCase({ policy, verifier }: GatePlan): WorstCase {
   };
 }
 
-type Plan = Pick<GatePlan, 'policy'> & { readonly verifier: GatePlan['verifier'] | undefined };
+type Plan = {
+  readonly [member in Exclude<keyof GatePlan, 'target'>]: GatePlan[member] | undefined;
+} & Pick<GatePlan, 'policy'>;
 
-/** What a verifier may answer: the longest code, the one that becomes 503, and claims that meet no condition. */
+/** What a verifier or a delegate may answer: the longest code, the one that becomes 503, and claims that meet no condition. */
 const VERDICTS = [
   { ok: false, code: 'token_issued_in_future' },
   { ok: false, code: 'jwks_unavailable' },
@@ -40,7 +42,7 @@ const VERDICTS = [
 ] as const;
 
 /** Every answer of every rule, to every origin that the rule lists. */
-function answers({ policy, verifier }: Plan): AnswerDecision[] {
+function answers({ policy, verifier, delegate }: Plan): AnswerDecision[] {
   const metadata = (policy.resourceMetadata ?? []).flatMap(({ host, path }) => {
     const found = parts.serveResourceMetadata(policy, host, request({ host, path }));
     return found ? [found] : [];
@@ -52,6 +54,7 @@ function answers({ policy, verifier }: Plan): AnswerDecision[] {
           ...parts,
           matcher: () => index,
           ...(verifier && { verifier: { verifySync: () => verdict } as never }),
+          ...(delegate && { delegate: { ask: () => verdict } }),
           serveResourceMetadata: () => undefined,
           matchesWildcardHost: () => true,
         });

@@ -16,6 +16,8 @@ export interface Refusal {
   readonly code: RejectionCode;
   readonly claim?: string | undefined;
   readonly kid?: string | undefined;
+  /** HTTP status. @default the code's own */
+  readonly status?: number | undefined;
 }
 
 /** Where it is not 401. */
@@ -47,9 +49,8 @@ const ERROR: { readonly [code in RejectionCode]?: string } = {
 export function refuse(
   { rule, index, cors }: Subject,
   reason: DecisionReason,
-  { code, claim, kid }: Refusal,
+  { code, claim, kid, status = STATUS[code] ?? 401 }: Refusal,
 ): AnswerDecision {
-  const status = STATUS[code] ?? 401;
   const error = ERROR[code] ?? (status === 401 ? 'invalid_token' : undefined);
   const headers: Header[] = [
     ['cache-control', 'no-store'],

@@ -2,7 +2,7 @@
 import type { GateRejectionCode } from '../errors.ts';
 
 export type BearerCredential =
-  | { readonly code?: undefined; readonly token: string }
+  | { readonly code?: undefined; readonly bearer: string }
   | { readonly code: GateRejectionCode };
 
 /** The one token of the one `Authorization` value, or why there is none. */
@@ -12,5 +12,5 @@ export function readBearerToken(values: readonly string[] | undefined): BearerCr
   const value = values[0] as string;
   // The scheme's name is case-insensitive (RFC 9110 section 11.1).
   const isBearer = value.slice(0, 7).toLowerCase() === 'bearer ';
-  return isBearer ? { token: value.slice(7).trim() } : { code: 'unsupported_scheme' };
+  return isBearer ? { bearer: value.slice(7).trim() } : { code: 'unsupported_scheme' };
 }

@@ -5,11 +5,17 @@ import type { FetchKeys } from '../jwt/types.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import { firstUnmet } from '../policy/judge.ts';
 import { createIndexedMatcher } from '../policy/match-indexed.ts';
+import { createDelegate, type DelegateParts } from '../remote/delegate.ts';
+import * as delegateParts from '../remote/parts.ts';
+import { formPartsOf } from '../remote/parts-of.ts';
+import type { DelegatePlan } from '../remote/plan.ts';
+import type { FetchAnswer } from '../remote/types.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { assembleGate, type Gate, type GateParts } from './gate.ts';
 import { matchesWildcardHost } from './host.ts';
 import { identityHeaders } from './identity-headers.ts';
 import { type LockedIssuer, planGate } from './plan-gate.ts';
+import { relayRefusal } from './relay-refusal.ts';
 import { serveResourceMetadata } from './resource-metadata.ts';
 import { rewritePath } from './rewrite.ts';
 
@@ -17,8 +23,8 @@ import { rewritePath } from './rewrite.ts';
 export interface GatePorts {
   /** Seconds since the epoch: only for what a request's own `now` does not cover. @default the system's clock */
   readonly clock?: () => number;
-  /** Fetches key sets. @default the global `fetch` */
-  readonly fetch?: FetchKeys;
+  /** Fetches key sets, and asks delegates. @default the global `fetch` */
+  readonly fetch?: FetchKeys & FetchAnswer;
   /** Keys by issuer, as `postern.lock.json` has them. */
   readonly lock?: Readonly<Record<string, LockedIssuer>>;
   /** Hears each check that a request passes, in order. */
@@ -47,6 +53,23 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
     ...(plan.verifier && {
       verifier: verifierParts.assembleVerifier(plan.verifier, { ...verifierParts, clock, fetch }),
     }),
+    ...(plan.delegate && delegateOf(plan.delegate, fetch)),
     ...(trace && { trace }),
   });
+}
+
+const FORMS: Readonly<Record<string, DelegateParts['createForm']>> = {
+  createHttpForm: delegateParts.createHttpForm,
+};
+
+function delegateOf(
+  plan: DelegatePlan,
+  fetch: FetchAnswer,
+): Pick<GateParts, 'delegate' | 'relayRefusal'> {
+  const { form, relays } = formPartsOf(plan);
+  const createForm = FORMS[form] as DelegateParts['createForm'];
+  return {
+    delegate: createDelegate(plan, { ...delegateParts, createForm, fetch }),
+    ...(relays && { relayRefusal }),
+  };
 }

@@ -2,10 +2,12 @@
  * The hot path: one request in, one decision out, as the list of steps that it is.
  * Each step is a function in a file of its own; what a config does not use is not passed in, and so not in its bundle.
  */
-import type { AssembledVerifier, VerifiedToken, VerifyResult } from '../jwt/types.ts';
+import type { AssembledVerifier, VerifyResult } from '../jwt/types.ts';
 import { findRule } from '../policy/find-rule.ts';
 import type { Matcher } from '../policy/matcher.ts';
 import type { PolicyPlan, RulePlan } from '../policy/plan.ts';
+import type { Delegate } from '../remote/delegate.ts';
+import type { Answer } from '../remote/types.ts';
 import { refuse, type Subject } from './answers.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { normalizeHost } from './host.ts';
@@ -22,12 +24,23 @@ export interface Gate {
 }
 
 /** A check that a request has passed. */
-export type PassedCheck = 'host' | 'path' | 'rule' | 'credential' | 'token' | 'requirement';
+export type PassedCheck =
+  | 'host'
+  | 'path'
+  | 'rule'
+  | 'credential'
+  | 'token'
+  | 'delegate'
+  | 'requirement';
 
 /** The steps that only some configs need, and who listens. */
 export interface GateParts {
   readonly matcher: Matcher;
   readonly verifier?: AssembledVerifier;
+  /** Asked where a rule says so. */
+  readonly delegate?: Delegate;
+  /** Of a delegate that reads the request's credentials itself, and whose refusals go on to the viewer. */
+  readonly relayRefusal?: typeof import('./relay-refusal.ts').relayRefusal;
   readonly matchesWildcardHost?: typeof import('./host.ts').matchesWildcardHost;
   readonly serveResourceMetadata?: typeof import('./resource-metadata.ts').serveResourceMetadata;
   readonly preflightHeaders?: typeof import('./cors.ts').preflightHeaders;
@@ -39,12 +52,27 @@ export interface GateParts {
   readonly trace?: (check: PassedCheck) => void;
 }
 
+/** Who the request is from, as far as somebody has vouched for it. */
+interface Identity {
+  readonly claims: Readonly<Record<string, unknown>>;
+  readonly kid?: string | undefined;
+}
+
+/** A subject on its way to the delegate. */
+interface Consultation {
+  readonly subject: Subject;
+  readonly now: number;
+  readonly bearer?: string;
+  /** What the gate has verified itself. */
+  readonly known?: Identity;
+}
+
 /** Stands for the rule before one is found. */
 const NO_RULE: RulePlan = { allow: 'nobody' };
 
 /** Puts a gate together from its plan and the parts that the plan needs (`partsOf` in `parts-of.ts` names them). */
 export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
-  // A plan without a verifier has no rule that asks for a token.
+  // Where nobody is asked for a token it is absent, and where all are sent to a delegate.
   const verifier = parts.verifier as AssembledVerifier;
 
   function decide(request: GateRequest, now: number): Decision | Promise<Decision> {
@@ -88,40 +116,68 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     parts.trace?.('rule');
     if (rule.allow === 'anyone') return allow(subject);
 
+    if (parts.relayRefusal && !parts.verifier) return consult({ subject, now });
     const credential = readBearerToken(request.headers.authorization);
     if (credential.code) return refuse(subject, 'credential', credential);
     parts.trace?.('credential');
-    const { token } = credential;
-    const result = verifier.verifySync(token, { now });
+    const { bearer } = credential;
+    if (parts.delegate && !parts.verifier) return consult({ subject, now, bearer });
+    const result = verifier.verifySync(bearer, { now });
     return !result.ok && result.code === 'key_unavailable'
-      ? verifier.verify(token, { now }).then((late) => judge(subject, late))
-      : judge(subject, result);
+      ? verifier.verify(bearer, { now }).then(believe)
+      : believe(result);
+
+    function believe(result: VerifyResult): Decision | Promise<Decision> {
+      if (!result.ok) return refuse(subject, 'token', result);
+      parts.trace?.('token');
+      return rule.ask ? consult({ subject, now, bearer, known: result }) : judge(subject, result);
+    }
   }
 
-  function judge(subject: Subject, result: VerifyResult): Decision {
-    if (!result.ok) return refuse(subject, 'token', result);
-    parts.trace?.('token');
-    const { claims, kid } = result;
+  function consult(consultation: Consultation): Decision | Promise<Decision> {
+    const { subject, now, bearer } = consultation;
+    const { request, index } = subject;
+    const answer = parts.delegate?.ask({ request, rule: index, bearer }, now) as
+      | Answer
+      | Promise<Answer>;
+    return answer instanceof Promise
+      ? answer.then((late) => conclude(consultation, late))
+      : conclude(consultation, answer);
+  }
+
+  function conclude({ subject, known }: Consultation, answer: Answer): Decision {
+    if (!answer.ok) {
+      const refusal = refuse(subject, 'delegate', answer);
+      return parts.relayRefusal?.(refusal, answer) ?? refusal;
+    }
+    parts.trace?.('delegate');
+    // A delegate adds to what the token itself says, and changes nothing of it.
+    const claims = { ...answer.claims, ...known?.claims };
+    return judge(subject, { claims, kid: known?.kid ?? answer.kid });
+  }
+
+  function judge(subject: Subject, identity: Identity): Decision {
+    const { claims, kid } = identity;
     const unmet = parts.firstUnmet?.(subject.rule.conditions ?? [], claims);
     if (unmet) {
       return refuse(subject, 'require', { code: 'insufficient_scope', claim: unmet.claim, kid });
     }
     parts.trace?.('requirement');
-    return allow(subject, result);
+    return allow(subject, identity);
   }
 
-  function allow({ request, rule, index }: Subject, verified?: VerifiedToken): AllowDecision {
-    const identity = parts.identityHeaders?.(plan, verified?.claims);
+  function allow({ request, rule, index }: Subject, identity?: Identity): AllowDecision {
+    const forwarded = parts.identityHeaders?.(plan, identity?.claims);
     return {
       kind: 'allow',
       status: 200,
       code: 'allowed',
       rule: index,
       reason: rule.allow,
-      kid: verified?.kid,
-      setHeaders: identity?.headers ?? [],
+      kid: identity?.kid,
+      setHeaders: forwarded?.headers ?? [],
       removeHeaders: clientIdentityHeaders(plan, request),
-      ...(identity && { omittedHeaders: identity.omitted }),
+      ...(forwarded && { omittedHeaders: forwarded.omitted }),
       ...(parts.rewritePath && { uri: parts.rewritePath(plan, request) }),
     };
   }

@@ -1,6 +1,7 @@
 /** Names the parts that a plan needs: what a generated entry imports from `parts.ts`. Build time only. */
 import { type PartName, partsOf as verifierPartsOf } from '../jwt/parts-of.ts';
 import { needsIndex } from '../policy/needs-index.ts';
+import { type FormParts, formPartsOf } from '../remote/parts-of.ts';
 import type { GatePlan } from './plan.ts';
 
 /** Each name is an export of `postern/parts`. */
@@ -10,11 +11,14 @@ export interface PartNames {
   /** Members of `GateParts` that are passed under their own name. */
   readonly gate: readonly string[];
   readonly verifier?: readonly PartName[];
+  /** What `createDelegate` is given: the form, and what the form needs. */
+  readonly delegate?: FormParts;
 }
 
 /** What `assembleGate` must be given for this plan. */
-export function partsOf({ policy, verifier }: GatePlan): PartNames {
+export function partsOf({ policy, verifier, delegate }: GatePlan): PartNames {
   const { hosts, resourceMetadata, forwardHeaders, rewrite, rules } = policy;
+  const form = delegate && formPartsOf(delegate);
   const wanted = {
     matchesWildcardHost: hosts?.some((host) => host.startsWith('*')),
     serveResourceMetadata: resourceMetadata?.length,
@@ -23,10 +27,12 @@ export function partsOf({ policy, verifier }: GatePlan): PartNames {
     firstUnmet: rules.some(({ conditions }) => conditions),
     identityHeaders: forwardHeaders?.length,
     rewritePath: rewrite,
+    relayRefusal: form?.relays,
   };
   return {
     indexed: needsIndex(policy),
     gate: Object.entries(wanted).flatMap(([name, used]) => (used ? [name] : [])),
     ...(verifier && { verifier: verifierPartsOf(verifier) }),
+    ...(form && { delegate: form }),
   };
 }

@@ -5,8 +5,9 @@ import { planVerifier } from '../jwt/plan-verifier.ts';
 import { TOKEN_OPTION_NAMES } from '../policy/check-settings.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import type { PolicyNotice } from '../policy/plan.ts';
-import { planPolicy } from '../policy/plan-policy.ts';
+import { planPolicy, verifiesTokens } from '../policy/plan-policy.ts';
 import { takeConfig } from '../policy/take-config.ts';
+import { planDelegate } from '../remote/plan-delegate.ts';
 import type { GatePlan } from './plan.ts';
 
 /** What `postern.lock.json` keeps of one issuer. */
@@ -35,10 +36,18 @@ export function planGate(
   const needsToken = policy.rules.some(
     ({ allow }) => allow === 'authenticated' || allow === 'require',
   );
-  const hasOptions = ['issuers', ...TOKEN_OPTION_NAMES].some((name) => Object.hasOwn(taken, name));
-  const verifier = needsToken || hasOptions ? planTokens(taken, lock) : undefined;
-  const plan = { target: taken.target ?? 'lambda-edge', policy } as const;
-  return { plan: needsToken && verifier ? { ...plan, verifier } : plan, notices };
+  const hasOptions = verifiesTokens(taken);
+  const isDelegated = taken.delegate !== undefined && !hasOptions;
+  const verifier = hasOptions || (needsToken && !isDelegated) ? planTokens(taken, lock) : undefined;
+  const plan = {
+    target: taken.target ?? 'lambda-edge',
+    policy,
+    ...(needsToken && verifier && { verifier }),
+    ...(taken.delegate !== undefined && {
+      delegate: planDelegate(taken.delegate, [policy, verifier]),
+    }),
+  };
+  return { plan, notices };
 }
 
 /** The issuers that a config names, each as the verifier takes it. */

@@ -28,6 +28,7 @@ export type DecisionReason =
   | 'preflight'
   | 'credential'
   | 'token'
+  | 'delegate'
   | 'require'
   | 'anyone'
   | 'authenticated'
@@ -58,8 +59,8 @@ export interface AllowDecision extends DecisionBase {
 
 /** The gate answers in the origin's place. */
 export interface AnswerDecision extends DecisionBase {
-  readonly kind: 'deny' | 'respond';
-  /** HTTP status: 400, 401, 403, 421 or 503 for `deny`, 200 or 204 for `respond`. */
+  readonly kind: 'redirect' | 'deny' | 'respond';
+  /** HTTP status: 302 or another 3xx for `redirect`, 400, 401, 403, 421 or 503 for `deny`, 200 or 204 for `respond`. */
   readonly status: number;
   readonly code: RejectionCode | 'responded';
   readonly headers: readonly Header[];

@@ -13,6 +13,7 @@ const GATE_OPTIONS = {
   hosts: true,
   issuers: true,
   claims: true,
+  delegate: true,
   forward: true,
   rules: true,
   caseInsensitivePaths: true,

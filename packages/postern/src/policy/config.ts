@@ -1,5 +1,6 @@
 /** The shape of `postern.config.ts`: what a user writes. `plan-policy.ts` says what is refused. */
 import type { IssuerOptions, IssuerSettings } from '../jwt/options.ts';
+import type { DelegateOptions } from '../remote/options.ts';
 
 /** A claim's value in a condition. Compared with strict equality; nothing is coerced. */
 export type ClaimValue = string | number | boolean;
@@ -30,6 +31,8 @@ export interface Rule {
   readonly allow?: 'anyone' | 'authenticated' | 'nobody';
   /** Conditions on claims, all of which must be met. The names are those of `claims`, or a claim's own name; `scope` reads `scope` or `scp`. */
   readonly require?: Readonly<Record<string, ClaimCondition>>;
+  /** Who is asked besides the gate's own verifier: the `delegate` of the config. Where the config has no token options, it is asked for every rule. */
+  readonly ask?: 'delegate';
   /** Lets pages of these origins call this rule's paths: preflights are answered, refusals stay readable. */
   readonly cors?: CorsOptions;
   /** The protected resource's identifier (RFC 9728): an https URL on one of `hosts`. Its metadata is served, and a 401 names it. */
@@ -64,6 +67,8 @@ export interface PosternConfig extends Partial<IssuerSettings> {
     /** Request header for the origin, to the claim it carries (a name of `claims`, or a claim's own). */
     readonly headers: Readonly<Record<string, string>>;
   };
+  /** Who answers in the gate's place, or besides it. Left out: the gate verifies by itself. */
+  readonly delegate?: DelegateOptions;
   readonly rules: readonly Rule[];
   /** Match paths in lower case, for origins that do not tell case apart. @default false */
   readonly caseInsensitivePaths?: boolean;

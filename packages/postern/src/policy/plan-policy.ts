@@ -1,10 +1,10 @@
 /** Turns a config into the plan that a gate runs by, at build time: everything is checked here, once. */
 import { checkHoles } from './check-holes.ts';
 import { checkReach } from './check-reach.ts';
-import { checkSettings } from './check-settings.ts';
+import { checkSettings, TOKEN_OPTION_NAMES } from './check-settings.ts';
 import type { PosternConfig } from './config.ts';
 import { noteMethods } from './note-methods.ts';
-import { checkList } from './option-error.ts';
+import { checkList, optionError } from './option-error.ts';
 import type { PolicyNotice, PolicyPlan } from './plan.ts';
 import { planClaimPaths } from './plan-conditions.ts';
 import { planForward } from './plan-forward.ts';
@@ -30,8 +30,12 @@ export function planPolicy(given: PosternConfig): PlannedPolicy {
   const paths = planClaimPaths(config.claims);
   const caseInsensitive = config.caseInsensitivePaths === true;
   const planned = checkList(config.rules, 'rules').map((rule, place) =>
-    planRule(rule, place, { hosts, paths, caseInsensitive }),
+    planRule(rule, place, { hosts, paths, caseInsensitive, delegated: delegatedIn(config) }),
   );
+  if (config.delegate !== undefined && !planned.some(({ plan }) => plan.ask)) {
+    const remedy = `mark a rule with "ask": "delegate", or leave the token options out to ask for every rule`;
+    throw optionError('delegate', 'be asked by a rule', config.delegate, remedy);
+  }
   const match = planned.map((rule) => rule.match);
   const { rules, metadata } = planResources(config, {
     rules: planned.map((rule) => rule.plan),
@@ -53,4 +57,14 @@ export function planPolicy(given: PosternConfig): PlannedPolicy {
     },
     notices: [...slashes, ...noteMethods({ match, rules, hosts })],
   };
+}
+
+/** Whether the config says how tokens are verified here: a gate that does so asks a delegate only where a rule says it. */
+export function verifiesTokens(config: PosternConfig): boolean {
+  return ['issuers', ...TOKEN_OPTION_NAMES].some((name) => Object.hasOwn(config, name));
+}
+
+function delegatedIn(config: PosternConfig): 'none' | 'marked' | 'all' {
+  if (config.delegate === undefined) return 'none';
+  return verifiesTokens(config) ? 'marked' : 'all';
 }

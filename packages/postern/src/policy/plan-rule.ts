@@ -12,6 +12,8 @@ export interface RuleContext {
   readonly hosts: readonly string[] | undefined;
   readonly paths: ClaimPaths;
   readonly caseInsensitive: boolean;
+  /** Which rules the delegate is asked for. */
+  readonly delegated: 'none' | 'marked' | 'all';
 }
 
 /** A rule's halves. */
@@ -27,6 +29,7 @@ const RULE_NAMES = Object.keys({
   credential: true,
   allow: true,
   require: true,
+  ask: true,
   cors: true,
   resource: true,
 } satisfies Record<keyof Rule, true>);
@@ -97,13 +100,18 @@ function checkPattern(value: unknown, option: string): string {
   return pattern.replace(/\*+/g, '*');
 }
 
-function planRequirement(rule: Members, option: string, { paths }: RuleContext): RulePlan {
+function planRequirement(
+  rule: Members,
+  option: string,
+  { paths, delegated }: RuleContext,
+): RulePlan {
   if ((rule.allow === undefined) === (rule.require === undefined)) {
     const got = rule.allow === undefined ? 'neither' : 'both';
     throw new TypeError(`Option "${option}" must have either "allow" or "require", got ${got}`);
   }
   const cors = planCors(rule.cors, at(option, 'cors'));
-  const common = cors && { cors };
+  const ask = planAsk(rule, at(option, 'ask'), delegated);
+  const common = { ...(ask && { ask }), ...(cors && { cors }) };
   if (rule.allow !== undefined) {
     const words = ['anyone', 'authenticated', 'nobody'] as const;
     return { allow: checkWord(rule.allow, { option: at(option, 'allow'), words }), ...common };
@@ -111,4 +119,22 @@ function planRequirement(rule: Members, option: string, { paths }: RuleContext):
   const conditions = planConditions(rule.require, { option: at(option, 'require'), paths });
   const scope = namedScopes(conditions);
   return { allow: 'require', conditions, ...(scope !== undefined && { scope }), ...common };
+}
+
+function planAsk(
+  { ask, allow }: Members,
+  option: string,
+  delegated: RuleContext['delegated'],
+): true | undefined {
+  const needsCredential = allow !== 'anyone' && allow !== 'nobody';
+  if (ask === undefined) return delegated === 'all' && needsCredential ? true : undefined;
+  checkWord(ask, { option, words: ['delegate'] });
+  if (delegated === 'none') {
+    throw optionError(option, 'have somebody to ask', ask, 'give the config a "delegate"');
+  }
+  if (!needsCredential) {
+    const remedy = `"${allow}" is decided without asking, leave "ask" out`;
+    throw optionError(option, 'stand with a rule that needs a credential', ask, remedy);
+  }
+  return true;
 }

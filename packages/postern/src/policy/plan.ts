@@ -21,6 +21,8 @@ export interface RulePlan {
   /** `require` stands for `conditions`. */
   readonly allow: 'anyone' | 'authenticated' | 'nobody' | 'require';
   readonly conditions?: readonly ConditionPlan[];
+  /** The delegate is asked, after the gate's own verifier where there is one. */
+  readonly ask?: true;
   /** Space-separated scopes named by `allOf`/`anyOf` of `scope`, for the 403's `scope` attribute. */
   readonly scope?: string;
   /** `exposeHeaders` is the whole header value, `WWW-Authenticate` included. */

@@ -17,8 +17,8 @@ export interface Comparison {
 /** Compares each pair of different requirements once, however many rules have them. */
 export function createComparison(rules: readonly RulePlan[]): Comparison {
   const kinds = new Map<string, number>();
-  const kindOf = rules.map(({ allow, conditions }) => {
-    const name = JSON.stringify([allow, conditions]);
+  const kindOf = rules.map(({ allow, conditions, ask }) => {
+    const name = JSON.stringify([allow, conditions, ask]);
     return kinds.set(name, kinds.get(name) ?? kinds.size).get(name) as number;
   });
   const known = new Map<number, Strength>();
@@ -44,13 +44,18 @@ export function createComparison(rules: readonly RulePlan[]): Comparison {
 
 /** Whether `rule` asks for less than `other`, as much, more, or something else. */
 export function compareStrength(rule: RulePlan, other: RulePlan): Strength {
-  const difference = ORDER.indexOf(rule.allow) - ORDER.indexOf(other.allow);
-  if (difference !== 0) return difference < 0 ? 'weaker' : 'stricter';
-  if (rule.allow !== 'require') return 'equal';
-  const suffices = impliesAll(rule, other);
-  const isImplied = impliesAll(other, rule);
+  const suffices = impliesRule(rule, other);
+  const isImplied = impliesRule(other, rule);
   if (suffices && isImplied) return 'equal';
   return suffices ? 'stricter' : isImplied ? 'weaker' : 'different';
+}
+
+/** Whether whoever passes the first rule passes the second. What a delegate says nobody can tell: it is one condition more. */
+function impliesRule(rule: RulePlan, weaker: RulePlan): boolean {
+  if (rule.allow === 'nobody') return true;
+  if (weaker.ask && !rule.ask) return false;
+  const difference = ORDER.indexOf(rule.allow) - ORDER.indexOf(weaker.allow);
+  return difference > 0 || (difference === 0 && impliesAll(rule, weaker));
 }
 
 /** Whether a rule of this strength may let someone pass whom the other refuses. */

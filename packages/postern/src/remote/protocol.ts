@@ -16,14 +16,15 @@ export interface VerifyRequest {
   readonly request?: SentRequest;
 }
 
-/** Everything that a delegate may refuse a token with. `delegate_denied`: the token is genuine and the delegate's policy says no. */
+/** Everything that a delegate may refuse a token with; `errors.ts` says what each means. */
 export type DelegateRejectionCode =
   | Exclude<TokenRejectionCode, 'key_unavailable'>
+  | 'token_inactive'
   | 'delegate_denied';
 
 interface VerifyAnswerBase {
   /** For how long the answer may be kept, in seconds. @default 0: not at all */
-  readonly maxAgeSeconds?: number;
+  readonly ttlSeconds?: number;
 }
 
 export interface VerifyAcceptance extends VerifyAnswerBase {

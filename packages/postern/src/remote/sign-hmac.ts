@@ -21,6 +21,8 @@ export interface SignedParts {
   readonly body: string;
 }
 
+export type SignHmac = typeof signHmac;
+
 /** The value of `Authorization` at `now` (seconds since the epoch). */
 export function signHmac(parts: SignedParts, { id, secret }: HmacKey, now: number): string {
   const timestamp = `${Math.floor(now)}`;
