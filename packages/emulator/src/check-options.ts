@@ -1,5 +1,13 @@
 /** Checks the options once, when the emulator is started; everything after it trusts them. */
 import { AssociationError } from './association-error.ts';
+import {
+  checkCredentials,
+  checkInteger,
+  checkNames,
+  checkOneOf,
+  checkType,
+  fail,
+} from './check-values.ts';
 import { type EdgeLimits, LIMITS, type ProfileName } from './limits.ts';
 import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './options.ts';
 import type { CachePolicy, OriginRequestPolicy, Selection } from './policies.ts';
@@ -13,6 +21,7 @@ const OPTION_NAMES = [
   'nodeBinary',
   'errorCaching',
   'maxInstances',
+  'functionCredentials',
   'onEvent',
   'clock',
 ];
@@ -50,6 +59,9 @@ export function checkOptions(options: EmulatorOptions): EdgeLimits {
   checkType('clock', options.clock, 'function');
   checkInteger('port', options.port, { from: 0, to: 65_535 });
   checkInteger('maxInstances', options.maxInstances, { from: 1, to: 1_000 });
+  if (options.functionCredentials !== undefined) {
+    checkCredentials('functionCredentials', options.functionCredentials);
+  }
   checkOrigin(options.origin);
   checkErrorCaching(options.errorCaching ?? {});
   checkBehaviors(options.behaviors, limits);
@@ -190,35 +202,6 @@ function checkErrorCaching(errorCaching: Readonly<Record<number, number>>): void
     if (/^[45][0-9]{2}$/.test(status) && seconds >= 0) continue;
     fail(`errorCaching[${status}]`, seconds, 'seconds by an error status, 0 or more');
   }
-}
-
-function checkNames(name: string, options: object, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
-  const path = name === '' ? unknown : `${name}.${unknown}`;
-  throw new TypeError(`Unknown option "${path}": the known ones are ${known.join(', ')}`);
-}
-
-function checkOneOf(name: string, value: string | undefined, known: readonly string[]): void {
-  if (value !== undefined && !known.includes(value))
-    fail(name, value, `one of ${known.join(', ')}`);
-}
-
-function checkType(name: string, value: unknown, type: 'string' | 'function'): void {
-  if (value !== undefined && typeof value !== type) fail(name, typeof value, `a ${type}`);
-}
-
-function checkInteger(
-  name: string,
-  value: number | undefined,
-  { from, to }: { readonly from: number; readonly to: number },
-): void {
-  if (value === undefined || (Number.isInteger(value) && value >= from && value <= to)) return;
-  fail(name, value, `a whole number from ${from} to ${to}`);
-}
-
-function fail(name: string, value: unknown, expected: string): never {
-  throw new TypeError(`Option "${name}" must be ${expected}, got ${JSON.stringify(value)}`);
 }
 
 function tooLarge(

@@ -58,7 +58,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const nodeBinary = options.nodeBinary ?? process.execPath;
   const runtime = options.runtime ?? defaultRuntime(nodeBinary);
   const maxInstances = options.maxInstances ?? 10;
-  const host = { limits, runtime, nodeBinary, maxInstances, onEvent };
+  const credentials = options.functionCredentials;
+  const host = {
+    ...{ limits, runtime, nodeBinary, maxInstances, onEvent },
+    ...(credentials && { credentials }),
+  };
   const functions = await createFunctions(options.behaviors, host);
   const distribution: Distribution = {
     limits,

@@ -9,6 +9,8 @@ export interface FunctionFailure {
   readonly reason: FailureReason;
   readonly errorType: string;
   readonly message: string;
+  /** The stack, line by line, where the runtime client reported one. */
+  readonly trace?: readonly string[];
 }
 
 /** Everything that `onEvent` receives; `uri` never holds a query string. */

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import type { FunctionSlot } from './distribution.ts';
 import { type EventListener, ruleOf } from './events.ts';
 import { type CodePackage, unpackCode } from './function/code-package.ts';
+import { edgeIdentity, type RoleCredentials } from './function/function-identity.ts';
 import {
   createFunctionPool,
   type FunctionPool,
@@ -19,6 +20,7 @@ export interface FunctionHost {
   readonly runtime: ManagedRuntime;
   readonly nodeBinary: string;
   readonly maxInstances: number;
+  readonly credentials?: RoleCredentials;
   readonly onEvent: EventListener;
 }
 
@@ -98,6 +100,7 @@ async function startVersion(
     runtime: host.runtime,
     nodeBinary: host.nodeBinary,
     client,
+    identity: edgeIdentity(host.credentials),
   };
   const pool = createFunctionPool(instanceOptions, host.maxInstances, poolListener(host.onEvent));
   await pool.warmUp();

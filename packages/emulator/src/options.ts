@@ -1,5 +1,6 @@
 /** What `startEmulator` takes. The options describe a distribution in CloudFront's own words. */
 import type { EventListener } from './events.ts';
+import type { RoleCredentials } from './function/function-identity.ts';
 import type { ManagedRuntime } from './function/runtime-client.ts';
 import type { ProfileName } from './limits.ts';
 import type { CachePolicy, OriginRequestPolicy } from './policies.ts';
@@ -40,6 +41,11 @@ export interface EmulatorOptions {
    * @default 10
    */
   readonly maxInstances?: number;
+  /**
+   * The execution role's credentials, which every function finds in its reserved variables and can sign with.
+   * @default placeholders that nobody accepts
+   */
+  readonly functionCredentials?: RoleCredentials;
   /** Receives console output, validation details and one event for each request. */
   readonly onEvent?: EventListener;
   /**

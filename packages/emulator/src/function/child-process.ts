@@ -1,5 +1,6 @@
 /** Starts the function's process as Lambda starts one: its flags, its environment, and nothing of the host's. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import type { FunctionIdentity } from './function-identity.ts';
 import type { ManagedRuntime, RuntimeClient } from './runtime-client.ts';
 import { killWithOwner } from './watchdog.ts';
 
@@ -11,11 +12,10 @@ export interface FunctionProcessOptions {
   readonly runtime: ManagedRuntime;
   readonly nodeBinary: string;
   readonly client: RuntimeClient;
+  readonly identity: FunctionIdentity;
   /** Host and port of this instance's runtime API. */
   readonly runtimeApi: string;
 }
-
-const FUNCTION_NAME = 'us-east-1.postern-emulator';
 
 /** The process, with descriptor 3 as a second way to the runtime API (see `runtime/preload.cjs`). */
 export function startFunctionProcess(options: FunctionProcessOptions): ChildProcess {
@@ -60,24 +60,28 @@ export function heapFlags(memoryMegabytes: number): string[] {
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html (Lambda@Edge allows no others). */
 function lambdaEnvironment(options: FunctionProcessOptions): Record<string, string> {
+  const { name, version, region, credentials, variables } = options.identity;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return {
     _HANDLER: options.handler,
-    AWS_ACCESS_KEY_ID: 'emulator',
-    AWS_DEFAULT_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_DEFAULT_REGION: region,
     AWS_EXECUTION_ENV: `AWS_Lambda_${options.runtime}`,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(options.memoryMegabytes),
-    AWS_LAMBDA_FUNCTION_NAME: FUNCTION_NAME,
-    AWS_LAMBDA_FUNCTION_VERSION: '1',
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_VERSION: version,
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${FUNCTION_NAME}`,
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
     AWS_LAMBDA_LOG_STREAM_NAME: 'emulator',
     AWS_LAMBDA_RUNTIME_API: options.runtimeApi,
-    AWS_REGION: 'us-east-1',
-    AWS_SECRET_ACCESS_KEY: 'emulator',
-    AWS_SESSION_TOKEN: 'emulator',
+    AWS_REGION: region,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
     LAMBDA_TASK_ROOT: options.codeFolder,
     LANG: 'en_US.UTF-8',
     PATH: '/usr/local/bin:/usr/bin/:/bin:/opt/bin',
     TZ: ':UTC',
+    // Last: LANG, PATH and TZ may be a function's own; the reserved names are refused before.
+    ...variables,
   };
 }

@@ -1,5 +1,5 @@
 /** A function's zip: judged against the quotas as CloudFront judges it on association, then laid out in a folder. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -12,29 +12,51 @@ export interface CodePackage {
   remove(): Promise<void>;
 }
 
-/** Reads, checks and unpacks a zip given as bytes or as a path. */
+/** The two quotas that a package is held against. */
+export type CodeLimits = Pick<EdgeLimits, 'viewerZipBytes' | 'unzippedBytes'>;
+
+/** Reads, checks and unpacks a zip given as bytes or as a path; `optionName` is for its messages. */
 export async function unpackCode(
   zip: Uint8Array | string,
-  limits: EdgeLimits,
+  limits: CodeLimits,
+  { optionName = 'viewerRequest.zip' }: { readonly optionName?: string } = {},
 ): Promise<CodePackage> {
-  const bytes = typeof zip === 'string' ? await readZip(zip) : zip;
+  const bytes = typeof zip === 'string' ? await readZip(zip, optionName) : zip;
   checkZipSize(bytes.byteLength, limits);
-  const files = unzip(bytes, limits);
+  const files = unzip(bytes, { limits, optionName });
+  const code = await makeFolder();
+  await Promise.all([...files].map(([name, content]) => writeInto(code.folder, name, content)));
+  return code;
+}
+
+/** Copies a folder, as an upload does: the original may change, and its copy may be removed. */
+export async function copyCode(folder: string, optionName: string): Promise<CodePackage> {
+  const code = await makeFolder();
+  try {
+    await cp(folder, code.folder, { recursive: true, dereference: true });
+  } catch (cause) {
+    await code.remove();
+    const message = `Option "${optionName}" must name a readable folder, got "${folder}": build the function first`;
+    throw new TypeError(message, { cause });
+  }
+  return code;
+}
+
+async function makeFolder(): Promise<CodePackage> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-function-'));
-  await Promise.all([...files].map(([name, content]) => writeInto(folder, name, content)));
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-async function readZip(path: string): Promise<Uint8Array> {
+async function readZip(path: string, optionName: string): Promise<Uint8Array> {
   try {
     return await readFile(path);
   } catch (cause) {
-    const message = `Option "viewerRequest.zip" must name a readable zip file, got "${path}": build the function first`;
+    const message = `Option "${optionName}" must name a readable zip file, got "${path}": build the function first`;
     throw new TypeError(message, { cause });
   }
 }
 
-function checkZipSize(bytes: number, limits: EdgeLimits): void {
+function checkZipSize(bytes: number, limits: CodeLimits): void {
   if (bytes <= limits.viewerZipBytes) return;
   throw new AssociationError(
     'E-ZIP-50MB',
@@ -42,10 +64,15 @@ function checkZipSize(bytes: number, limits: EdgeLimits): void {
   );
 }
 
-function unzip(bytes: Uint8Array, limits: EdgeLimits): Map<string, Uint8Array> {
+interface UnzipOptions {
+  readonly limits: CodeLimits;
+  readonly optionName: string;
+}
+
+function unzip(bytes: Uint8Array, { limits, optionName }: UnzipOptions): Map<string, Uint8Array> {
   let unzippedBytes = 0;
   const files = new Map<string, Uint8Array>();
-  const entries = readEntries(bytes, (size) => {
+  const entries = readEntries(bytes, optionName, (size) => {
     unzippedBytes += size;
     return unzippedBytes <= limits.unzippedBytes;
   });
@@ -54,29 +81,30 @@ function unzip(bytes: Uint8Array, limits: EdgeLimits): Map<string, Uint8Array> {
     throw new AssociationError('E-ZIP-UNZIPPED', message);
   }
   for (const [name, content] of Object.entries(entries)) {
-    if (!name.endsWith('/')) files.set(checkEntryName(name), content);
+    if (!name.endsWith('/')) files.set(checkEntryName(name, optionName), content);
   }
   return files;
 }
 
 function readEntries(
   bytes: Uint8Array,
+  optionName: string,
   fits: (sizeBytes: number) => boolean,
 ): Record<string, Uint8Array> {
   try {
     return unzipSync(bytes, { filter: (file) => fits(file.originalSize) });
   } catch (cause) {
-    const message = 'Option "viewerRequest.zip" must be a zip file: Could not unzip uploaded file';
+    const message = `Option "${optionName}" must be a zip file: Could not unzip uploaded file`;
     throw new TypeError(message, { cause });
   }
 }
 
 /** An entry that climbs out of the folder would overwrite the developer's files. */
-function checkEntryName(name: string): string {
+function checkEntryName(name: string, optionName: string): string {
   const climbs = name.split(/[/\\]/).includes('..') || /^(?:[/\\]|[A-Za-z]:)/.test(name);
   if (!climbs) return name;
   throw new TypeError(
-    `Option "viewerRequest.zip" must hold relative paths only, got "${name}": build the zip again`,
+    `Option "${optionName}" must hold relative paths only, got "${name}": build the zip again`,
   );
 }
 

@@ -7,6 +7,7 @@ import {
   type Instance,
   type InstanceListener,
   type InstanceOptions,
+  type InvocationNames,
   type InvocationOutcome,
   startInstance,
 } from './instance.ts';
@@ -26,7 +27,7 @@ export interface FunctionPool {
   report(): RuntimeReport | undefined;
   /** Starts one instance; resolves when it is ready or has failed. */
   warmUp(): Promise<void>;
-  invoke(event: string): Promise<InvocationOutcome>;
+  invoke(event: string, names?: InvocationNames): Promise<InvocationOutcome>;
   /** Resolves when no invocation is running or waiting. */
   drained(): Promise<void>;
   close(): Promise<void>;
@@ -71,8 +72,8 @@ export function createFunctionPool(
       const instance = await acquire(pool);
       if ('pid' in instance) release(pool, instance);
     },
-    invoke: (event) => {
-      const outcome = invoke(pool, event);
+    invoke: (event, names) => {
+      const outcome = invoke(pool, event, names);
       pool.invocations.add(outcome);
       return outcome.finally(() => pool.invocations.delete(outcome));
     },
@@ -83,9 +84,13 @@ export function createFunctionPool(
   };
 }
 
-async function invoke(pool: Pool, event: string): Promise<InvocationOutcome> {
+async function invoke(
+  pool: Pool,
+  event: string,
+  names?: InvocationNames,
+): Promise<InvocationOutcome> {
   const instance = await acquire(pool);
-  if ('pid' in instance) return instance.invoke(event);
+  if ('pid' in instance) return instance.invoke(event, names);
   return { ok: false, failure: instance };
 }
 

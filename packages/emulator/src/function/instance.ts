@@ -21,6 +21,14 @@ export type InvocationOutcome =
   | { readonly ok: true; readonly json: string }
   | { readonly ok: false; readonly failure: FunctionFailure };
 
+/** What the caller knows of an invocation besides its event. */
+export interface InvocationNames {
+  /** @default a new random UUID */
+  readonly requestId?: string;
+  /** As it was invoked, with version or alias. @default the function's own */
+  readonly functionArn?: string;
+}
+
 /** What an instance needs besides its process. */
 export interface InstanceOptions extends Omit<FunctionProcessOptions, 'runtimeApi'> {
   readonly timeoutSeconds: number;
@@ -40,7 +48,7 @@ export interface InstanceListener {
 /** A running instance. */
 export interface Instance {
   readonly pid: number;
-  invoke(event: string): Promise<InvocationOutcome>;
+  invoke(event: string, names?: InvocationNames): Promise<InvocationOutcome>;
   /** Resolves when the process is gone. */
   close(): Promise<void>;
 }
@@ -104,7 +112,7 @@ export async function startInstance(
 function describe(state: State, options: InstanceOptions): Instance {
   return {
     pid: state.child.pid ?? 0,
-    invoke: (event) => invoke(state, event, options.timeoutSeconds),
+    invoke: (event, names) => invoke(state, event, { ...options, ...names }),
     close: async () => {
       signalGroup(state.child, 'SIGKILL');
       await state.exited;
@@ -115,15 +123,17 @@ function describe(state: State, options: InstanceOptions): Instance {
 async function invoke(
   state: State,
   event: string,
-  timeoutSeconds: number,
+  options: InstanceOptions & InvocationNames,
 ): Promise<InvocationOutcome> {
-  const id = randomUUID();
+  const { timeoutSeconds, identity, requestId: id = randomUUID() } = options;
+  const { functionArn = identity.arn } = options;
+  const deadlineMilliseconds = Date.now() + timeoutSeconds * 1_000;
   const outcome = new Promise<InvocationOutcome>((settle) => {
     state.current = { id, settle };
   });
   const timer = setTimeout(() => timeOut(state, id, timeoutSeconds), timeoutSeconds * 1_000);
   signalGroup(state.child, 'SIGCONT');
-  state.deliver?.({ id, event, deadlineMilliseconds: Date.now() + timeoutSeconds * 1_000 });
+  state.deliver?.({ id, functionArn, event, deadlineMilliseconds });
   delete state.deliver;
   return outcome.finally(() => clearTimeout(timer));
 }
@@ -201,7 +211,8 @@ function spawnError(error: Error): ReportedError {
 }
 
 function reported(reason: FailureReason, error: ReportedError): FunctionFailure {
-  return { reason, errorType: error.errorType, message: error.errorMessage };
+  const { errorType, errorMessage: message, trace } = error;
+  return { reason, errorType, message, ...(trace && { trace }) };
 }
 
 function failed(failure: FunctionFailure): InvocationOutcome {

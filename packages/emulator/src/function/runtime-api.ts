@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream';
 /** One invocation on its way to the function. */
 export interface Invocation {
   readonly id: string;
+  readonly functionArn: string;
   readonly event: string;
   readonly deadlineMilliseconds: number;
 }
@@ -24,6 +25,7 @@ export interface RuntimeReport {
 export interface ReportedError {
   readonly errorType: string;
   readonly errorMessage: string;
+  readonly trace?: readonly string[];
 }
 
 /** What the instance does with each call. */
@@ -45,7 +47,6 @@ export interface RuntimeApi {
   close(): void;
 }
 
-const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:111122223333:function:us-east-1.postern-emulator:1';
 const INVOCATION_PATH = /^\/2018-06-01\/runtime\/invocation\/([^/]+)\/(response|error)$/;
 
 /** Listens on a free loopback port. */
@@ -97,15 +98,16 @@ function deliver(invocation: Invocation, response: ServerResponse): void {
     'Content-Length': Buffer.byteLength(invocation.event),
     'Lambda-Runtime-Aws-Request-Id': invocation.id,
     'Lambda-Runtime-Deadline-Ms': String(invocation.deadlineMilliseconds),
-    'Lambda-Runtime-Invoked-Function-Arn': FUNCTION_ARN,
+    'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
   });
   response.end(invocation.event);
 }
 
 function parseError(body: string): ReportedError {
   try {
-    const { errorType, errorMessage } = JSON.parse(body) as Record<string, unknown>;
-    return { errorType: String(errorType), errorMessage: String(errorMessage) };
+    const { errorType, errorMessage, trace } = JSON.parse(body) as Record<string, unknown>;
+    const error = { errorType: String(errorType), errorMessage: String(errorMessage) };
+    return Array.isArray(trace) ? { ...error, trace: trace.map(String) } : error;
   } catch {
     // A handler may throw a value whose report is no JSON; that it failed is what counts.
     return { errorType: 'Unknown', errorMessage: 'The error could not be read' };

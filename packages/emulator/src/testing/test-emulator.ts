@@ -40,7 +40,7 @@ export async function startTestEmulator(
 }
 
 /** The root build copies the client; a test that is run alone does it itself. */
-function copyRuntimeClientOnce(): void {
+export function copyRuntimeClientOnce(): void {
   const packageFolder = new URL('../../', import.meta.url);
   if (existsSync(new URL('dist/runtime-client/4/index.mjs', packageFolder))) return;
   const script = fileURLToPath(new URL('scripts/copy-runtime-client.mjs', packageFolder));
