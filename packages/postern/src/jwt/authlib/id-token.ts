@@ -1,4 +1,5 @@
 /** Claims of OpenID Connect's ID tokens (Core 3.1.3.7, 3.2.2.11 and 3.3.2.12), for `claimsClass`. */
+import { checkNames } from '../check-options.ts';
 import { checkEssential, timeOf } from './check-claims.ts';
 import { InvalidClaimError, MissingClaimError } from './errors.ts';
 import { isHalfHashOf } from './half-hash.ts';
@@ -20,6 +21,14 @@ export interface IDTokenParams {
 }
 
 const ESSENTIAL: readonly string[] = ['iss', 'sub', 'aud', 'exp', 'iat'];
+
+const PARAM_NAMES = Object.keys({
+  nonce: true,
+  clientId: true,
+  maxAge: true,
+  accessToken: true,
+  code: true,
+} satisfies Record<keyof IDTokenParams, true>);
 
 /** authlib's spelling: ignored, each of these would drop a check. */
 const PYTHON_NAMES: readonly string[] = ['client_id', 'max_age', 'access_token'];
@@ -66,9 +75,12 @@ export class HybridIDToken extends ImplicitIDToken {
 
 function checkParams({ params = {} }: ClaimsContext = {}): void {
   const name = PYTHON_NAMES.find((one) => one in params);
-  if (!name) return;
-  const spelled = name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase());
-  throw new TypeError(`Option "claimsParams.${name}" must be spelled "${spelled}"`);
+  if (name) {
+    const spelled = name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase());
+    throw new TypeError(`Option "claimsParams.${name}" must be spelled "${spelled}"`);
+  }
+  // Ignored, a name that is misspelt would drop a check as well.
+  checkNames(params, 'claimsParams.', PARAM_NAMES);
 }
 
 function checkAuthTime(claims: JWTClaims): void {

@@ -153,6 +153,13 @@ describe('claimsParams', () => {
     });
   }
 
+  it('with a name that is misspelt would drop a check: nonse', () => {
+    assert.throws(() => new IDToken({}, {}, { params: { nonse: 'x' } }), {
+      name: 'TypeError',
+      message: 'Unknown option "claimsParams.nonse": did you mean "nonce"?',
+    });
+  });
+
   it('may be left out', () => {
     new IDToken(ID, { alg: 'RS256' }).validate({ now: NOW });
   });
