@@ -1,0 +1,161 @@
+/** The service as one hono app: which path is which endpoint, and what every request has in common. */
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import type { VerifyAnswer } from 'postern/remote';
+import { type Answer, INTERNAL_ERROR, methodNotAllowed, NOT_FOUND, OVERLOADED } from './answer.ts';
+import type { VerifierConfig } from './config/config.ts';
+import { handleAuth } from './endpoints/auth.ts';
+import { handleHealth, handleReady } from './endpoints/health.ts';
+import { handleIntrospect } from './endpoints/introspect.ts';
+import { answerQuestion } from './endpoints/verdict.ts';
+import { handleVerify, takeQuestion } from './endpoints/verify.ts';
+import { requestFromFetch } from './fetch-request.ts';
+import type { EndpointName, Observe, RequestReport } from './observe.ts';
+import { createService, type Service, type ServicePorts } from './service.ts';
+import type { ServiceRequest } from './service-request.ts';
+
+export interface AppPorts extends ServicePorts {
+  /** Hears of each answered request. */
+  readonly observe?: readonly Observe[];
+}
+
+/** What runs the app may say of a request more than `Request` can. */
+export interface AppBindings {
+  readonly serviceRequest?: ServiceRequest;
+}
+
+export interface VerifierApp {
+  readonly hono: Hono<{ Bindings: AppBindings }>;
+  readonly fetch: (request: Request, bindings?: AppBindings) => Response | Promise<Response>;
+  /** The service of the config in use. */
+  readonly service: () => Service;
+  readonly requestsInFlight: () => number;
+  /** Answers a question that somebody else has authenticated. Anything but a question is `token_malformed`. */
+  readonly answer: (question: unknown) => Promise<VerifyAnswer>;
+  /** Puts another config in place for the requests that come from now on. Throws a `TypeError`, and changes nothing, when it is wrong. */
+  readonly reload: (config: VerifierConfig) => void;
+  /** `/readyz` says 503 from now on, and connections are closed after their answer. */
+  readonly beginShutdown: () => void;
+}
+
+interface Endpoint {
+  readonly name: EndpointName;
+  /** Undefined: every method. */
+  readonly methods?: readonly string[];
+  /** Whether it counts against `limits.requestsInFlight`. */
+  readonly isBounded?: true;
+  readonly handle: (request: ServiceRequest) => Answer | Promise<Answer>;
+}
+
+/** Throws a `TypeError` that names the option for a config that cannot be right. */
+export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}): VerifierApp {
+  let service = createService(config, ports);
+  let inFlight = 0;
+  let isShuttingDown = false;
+
+  const endpoints: readonly Endpoint[] = [
+    {
+      name: 'verify',
+      methods: ['POST'],
+      isBounded: true,
+      handle: (request) => handleVerify(request, service),
+    },
+    {
+      name: 'introspect',
+      methods: ['POST'],
+      isBounded: true,
+      handle: (request) => handleIntrospect(request, service),
+    },
+    { name: 'auth', isBounded: true, handle: (request) => handleAuth(request, service) },
+    { name: 'healthz', methods: ['GET', 'HEAD'], handle: handleHealth },
+    {
+      name: 'readyz',
+      methods: ['GET', 'HEAD'],
+      handle: () => handleReady(service, isShuttingDown),
+    },
+  ];
+
+  async function run(endpoint: Endpoint, request: ServiceRequest): Promise<Response> {
+    const started = performance.now();
+    inFlight += 1;
+    // Where the process freezes after the answer, whoever runs the app has started it already and waits for it.
+    service.refreshIfDue(service.clock());
+    const answer = await decide(endpoint, request).catch(() => INTERNAL_ERROR);
+    inFlight -= 1;
+    const { code, status } = answer;
+    const id = report({ endpoint: endpoint.name, code, status, started });
+    return toResponse(answer, { id, isLast: isShuttingDown });
+  }
+
+  function report({ started, ...outcome }: Outcome): string {
+    const id = randomUUID();
+    const microseconds = Math.round((performance.now() - started) * 1000);
+    for (const observe of ports.observe ?? []) observe({ ...outcome, microseconds, id });
+    return id;
+  }
+
+  async function answer(value: unknown): Promise<VerifyAnswer> {
+    const started = performance.now();
+    const question = takeQuestion(value);
+    const given: VerifyAnswer = question
+      ? await answerQuestion(service, question, service.clock())
+      : { ok: false, code: 'token_malformed' };
+    report({ endpoint: 'invoke', code: given.ok ? 'ok' : given.code, status: 200, started });
+    return given;
+  }
+
+  async function decide(endpoint: Endpoint, request: ServiceRequest): Promise<Answer> {
+    const { methods } = endpoint;
+    if (methods && !methods.includes(request.method)) return methodNotAllowed(methods.join(', '));
+    const isFull = inFlight > service.plan.limits.requestsInFlight;
+    return endpoint.isBounded && isFull ? OVERLOADED : endpoint.handle(request);
+  }
+
+  const hono = new Hono<{ Bindings: AppBindings }>();
+  for (const endpoint of endpoints) {
+    // One handler for each path and no middleware: hono then calls it without composing anything.
+    hono.all(`/${endpoint.name}`, ({ env, req }) =>
+      run(endpoint, env?.serviceRequest ?? requestFromFetch(req.raw)),
+    );
+  }
+  const unknown: Endpoint = { name: 'unknown', handle: () => NOT_FOUND };
+  hono.notFound(({ env, req }) => run(unknown, env?.serviceRequest ?? requestFromFetch(req.raw)));
+
+  return {
+    hono,
+    fetch: hono.fetch,
+    service: () => service,
+    requestsInFlight: () => inFlight,
+    answer,
+    reload(other) {
+      service = createService(other, ports);
+    },
+    beginShutdown() {
+      isShuttingDown = true;
+    },
+  };
+}
+
+interface Outcome extends Pick<RequestReport, 'endpoint' | 'code' | 'status'> {
+  /** By `performance.now()`. */
+  readonly started: number;
+}
+
+interface ResponseDetails {
+  readonly id: string;
+  /** Whether the connection ends with it. */
+  readonly isLast: boolean;
+}
+
+function toResponse({ status, body, headers }: Answer, { id, isLast }: ResponseDetails): Response {
+  return new Response(body, {
+    status,
+    headers: {
+      ...headers,
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': id,
+      ...(isLast && { connection: 'close' }),
+    },
+  });
+}

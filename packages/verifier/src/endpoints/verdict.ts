@@ -1,0 +1,106 @@
+/** From a token to the answer that a gate gets, and how long the gate may keep it. */
+import type { GateRequest } from 'postern/gate';
+import type { RejectedToken, VerifiedToken, VerifyResult } from 'postern/jwt';
+import type { SentRequest, VerifyAnswer, VerifyRefusal, VerifyRequest } from 'postern/remote';
+import type { Service } from '../service.ts';
+
+type Code = VerifyRefusal['code'];
+
+/** A later moment, or other keys, may turn these into a yes; so they are not for keeping. */
+const PASSING_REFUSALS: ReadonlySet<Code> = new Set<Code>([
+  'jwks_unavailable',
+  'key_not_found',
+  'token_not_yet_valid',
+  'token_issued_in_future',
+]);
+
+/** Synchronous but for a key that has to be fetched and for rules. */
+export function answerQuestion(
+  service: Service,
+  question: VerifyRequest,
+  now: number,
+): VerifyAnswer | Promise<VerifyAnswer> {
+  const verdict = verifyToken(service, question.token, now);
+  if (verdict instanceof Promise) return verdict.then((late) => answerVerdict(late, question));
+  return answerVerdict(verdict, question);
+
+  function answerVerdict(
+    result: VerifyResult,
+    { request }: VerifyRequest,
+  ): VerifyAnswer | Promise<VerifyAnswer> {
+    if (!result.ok) return refuse(service, result);
+    // Without a path there is nothing that rules could be about: the gate asks for the token alone.
+    if (!service.plan.hasRules || request?.path === undefined) return accept(service, result, now);
+    return judge(service, question, now).then((isAllowed) =>
+      isAllowed ? accept(service, result, now) : refuse(service, { code: 'delegate_denied' }),
+    );
+  }
+}
+
+/** The verifier's verdict, with a fetch only where it needs a key. */
+export function verifyToken(
+  { verifier }: Service,
+  token: string,
+  now: number,
+): VerifyResult | Promise<VerifyResult> {
+  const result = verifier.verifySync(token, { now });
+  return !result.ok && result.code === 'key_unavailable' ? verifier.verify(token, { now }) : result;
+}
+
+async function judge(
+  { gate }: Service,
+  { token, request = {} }: VerifyRequest,
+  now: number,
+): Promise<boolean> {
+  const decision = await gate?.(toGateRequest(request, token), now);
+  return decision?.kind === 'allow';
+}
+
+/** What was not sent is empty, and so meets no rule that asks for it. */
+function toGateRequest(sent: SentRequest, token: string): GateRequest {
+  const { method = '', host = '', path = '', query = '', clientIp = '' } = sent;
+  const headers = { ...sent.headers, authorization: [`Bearer ${token}`] };
+  return { method, host, path, query, clientIp, headers };
+}
+
+function accept(
+  service: Service,
+  { claims, kid }: Pick<VerifiedToken, 'claims' | 'kid'>,
+  now: number,
+): VerifyAnswer {
+  const keep = keepSeconds(service, claims, now);
+  return {
+    ok: true,
+    claims,
+    ...(kid !== undefined && { kid }),
+    ...(keep > 0 && { ttlSeconds: keep }),
+  };
+}
+
+/** Ends with the token: with `exp`, and with the age that `maxAgeSeconds` allows it. */
+function keepSeconds({ plan }: Service, claims: VerifiedToken['claims'], now: number): number {
+  const { exp, iat, iss } = claims;
+  const { maxAgeSeconds } = plan.issuers.find(({ issuer }) => issuer === iss) ?? {};
+  let seconds = plan.answerMaxAgeSeconds;
+  if (exp !== undefined) seconds = Math.min(seconds, exp - now);
+  if (iat !== undefined && maxAgeSeconds !== undefined) {
+    seconds = Math.min(seconds, iat + maxAgeSeconds - now);
+  }
+  return Math.floor(seconds);
+}
+
+function refuse(
+  { plan }: Service,
+  { code, claim }: Pick<RejectedToken, 'claim'> & { readonly code: RejectedToken['code'] | Code },
+): VerifyRefusal {
+  const { answerMaxAgeSeconds } = plan;
+  // `verify` has had its chance to fetch: what is still unavailable stays so for now.
+  const told = code === 'key_unavailable' ? 'jwks_unavailable' : code;
+  const isKept = answerMaxAgeSeconds > 0 && !PASSING_REFUSALS.has(told);
+  return {
+    ok: false,
+    code: told,
+    ...(claim !== undefined && { claim }),
+    ...(isKept && { ttlSeconds: answerMaxAgeSeconds }),
+  };
+}

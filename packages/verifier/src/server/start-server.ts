@@ -1,0 +1,142 @@
+/** The service as a Node server: listens, holds requests to their limits, and goes away without dropping one. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { getRequestListener } from '@hono/node-server';
+import { type AppPorts, createVerifierApp, type VerifierApp } from '../app.ts';
+import type { VerifierConfig } from '../config/config.ts';
+import type { ServerPlan } from '../config/plan-server.ts';
+import type { ServicePlan } from '../config/plan-service.ts';
+import { createMetrics } from './metrics.ts';
+import { createMetricsServer } from './metrics-server.ts';
+import { requestFromNode } from './node-request.ts';
+
+export interface RunningServer {
+  readonly app: VerifierApp;
+  readonly host: string;
+  readonly port: number;
+  readonly metricsHost: string;
+  /** Undefined when no metrics are served. */
+  readonly metricsPort: number | undefined;
+  /** Finishes what is in flight, within `shutdownSeconds`, and closes. */
+  close(): Promise<void>;
+}
+
+export interface StartPorts extends AppPorts {
+  /** Take the place of the config's `server` options. */
+  readonly overrides?: Partial<ServerPlan>;
+}
+
+/** Resolves when the service listens. Throws a `TypeError` for a config that cannot be right. */
+export async function startServer(
+  config: VerifierConfig,
+  { overrides, ...ports }: StartPorts = {},
+): Promise<RunningServer> {
+  const metrics = createMetrics();
+  const observe = [metrics.observe, ...(ports.observe ?? [])];
+  const app = createVerifierApp(config, { ...ports, observe });
+  metrics.watch(app);
+  const { plan } = app.service();
+  refuseLambdaOnly(plan);
+  const server = { ...plan.server, ...overrides };
+  const service = createServiceServer(app, { ...plan, server });
+  const port = await listen(service, server.port, server.host);
+  const metricsServer = server.metricsPort === false ? undefined : createMetricsServer(metrics);
+  const { metricsHost } = server;
+  try {
+    const metricsPort =
+      metricsServer && (await listen(metricsServer, server.metricsPort || 0, metricsHost));
+    // So that the first request finds keys, and `/readyz` turns ready without one.
+    app.service().refreshIfDue(app.service().clock());
+    const close = () => shutDown(app, { service, metricsServer, plan: server });
+    return { app, host: server.host, port, metricsHost, metricsPort, close };
+  } catch (cause) {
+    service.close();
+    throw cause;
+  }
+}
+
+function refuseLambdaOnly({ authentication }: ServicePlan): void {
+  const { hmacKeys, clients, trustedProxies } = authentication;
+  if (hmacKeys || clients || trustedProxies) return;
+  throw new TypeError(
+    'Options "authentication.functionUrl" and "authentication.invoke" count on Lambda only: give a server "hmac", "clients" or "trustedProxies"',
+  );
+}
+
+/** How often Node looks for requests that take too long; its own 30 seconds are longer than the limits. */
+const CHECK_INTERVAL_MILLISECONDS = 500;
+
+function createServiceServer(app: VerifierApp, { limits, server }: ServicePlan): Server {
+  const listener = getRequestListener(
+    (request, env) =>
+      app.fetch(request, { serviceRequest: requestFromNode((env as NodeBindings).incoming) }),
+    { errorHandler: () => new Response(BAD_REQUEST_BODY, { status: 400, headers: HEADERS }) },
+  );
+  const service = createServer(
+    {
+      headersTimeout: limits.headersSeconds * 1000,
+      requestTimeout: Math.max(limits.requestSeconds, limits.headersSeconds) * 1000,
+      keepAliveTimeout: server.keepAliveSeconds * 1000,
+      connectionsCheckingInterval: CHECK_INTERVAL_MILLISECONDS,
+    },
+    listener,
+  );
+  service.on('clientError', refuseConnection);
+  return service;
+}
+
+interface NodeBindings {
+  readonly incoming: Parameters<typeof requestFromNode>[0];
+}
+
+const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+const BAD_REQUEST_BODY = '{"error":"invalid_request"}';
+const CONNECTION_FAILURES: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** Answers what is no HTTP, or comes too slowly. Node's own answer is no JSON. */
+function refuseConnection(cause: NodeJS.ErrnoException, socket: NodeJS.WritableStream): void {
+  const connection = socket as Socket;
+  if (cause.code === 'ECONNRESET' || !connection.writable) {
+    connection.destroy();
+    return;
+  }
+  const status = CONNECTION_FAILURES[cause.code ?? ''] ?? '400 Bad Request';
+  connection.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\ncache-control: no-store\r\nconnection: close\r\ncontent-length: ${BAD_REQUEST_BODY.length}\r\n\r\n${BAD_REQUEST_BODY}`,
+  );
+}
+
+async function listen(server: Server, port: number, host: string): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  server.removeAllListeners('error');
+  return (server.address() as AddressInfo).port;
+}
+
+interface Running {
+  readonly service: Server;
+  readonly metricsServer: Server | undefined;
+  readonly plan: ServerPlan;
+}
+
+async function shutDown(
+  app: VerifierApp,
+  { service, metricsServer, plan }: Running,
+): Promise<void> {
+  app.beginShutdown();
+  if (plan.drainSeconds > 0) await wait(plan.drainSeconds * 1000);
+  const closed = new Promise((resolve) => service.close(resolve));
+  const timer = new AbortController();
+  await Promise.race([closed, wait(plan.shutdownSeconds * 1000, undefined, timer)]);
+  timer.abort();
+  service.closeAllConnections();
+  metricsServer?.close();
+  metricsServer?.closeAllConnections();
+  await closed;
+}
