@@ -28,6 +28,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   'postern/gate': ['createDecisionLog', 'createGate', 'partsOf', 'planGate'],
   'postern/lambda-edge': ['createLambdaEdgeHandler', 'withGate'],
   'postern/fetch': ['createFetchHandler'],
+  'postern/remote': ['HMAC_SCHEME', 'HMAC_TOLERANCE_SECONDS', 'isSignedByHmac', 'signHmac'],
   // For the entries that builds generate: may change with any release, together with the build.
   'postern/parts': [
     'ES256',
@@ -56,6 +57,8 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'checkConfiguredClaims',
     'checkMaxAge',
     'corsHeaders',
+    'createDelegate',
+    'createHttpForm',
     'createIndexedMatcher',
     'createRemoteKeys',
     'createVerdictCache',
@@ -67,8 +70,10 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'matchesPattern',
     'matchesWildcardHost',
     'preflightHeaders',
+    'relayRefusal',
     'rewritePath',
     'serveResourceMetadata',
+    'signHmac',
   ],
   '@postern/emulator/limits': ['LIMITS'],
   '@postern/cli': [
@@ -81,17 +86,20 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'startProvider',
     'writeBuild',
   ],
+  '@postern/verifier': [],
+  '@postern/verifier/lambda': [],
   '@postern/emulator': [
     'ALL_VIEWER_EXCEPT_HOST_HEADER',
     'AssociationError',
     'CACHING_DISABLED',
     'CACHING_OPTIMIZED',
     'startEmulator',
+    'startLambdaApi',
   ],
 };
 
 it('every entry of the packages is in this list', () => {
-  for (const name of ['postern', 'cli', 'emulator']) {
+  for (const name of ['postern', 'cli', 'emulator', 'verifier']) {
     const url = new URL(`../../packages/${name}/package.json`, import.meta.url);
     const manifest = JSON.parse(readFileSync(url, 'utf8'));
     for (const path of Object.keys(manifest.exports)) {

@@ -43,6 +43,7 @@ export function statusOf(decision: Decision): number {
   switch (decision.kind) {
     case 'allow':
       return decision.setHeaders.length;
+    case 'redirect':
     case 'deny':
     case 'respond':
       return decision.status;

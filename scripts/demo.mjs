@@ -21,13 +21,16 @@ const { startDev } = await import('@postern/cli');
 const { startOrigin } = await import(`../${folder}/origin.mjs`);
 const { requests } = await import(`../${folder}/requests.mjs`);
 
+const services = await startServices();
 const origin = await startOrigin();
 const dev = await startDev({
   config: `${folder}/postern.config.ts`,
   cwd: ROOT,
   env: process.env,
   origin: origin.url,
+  functionCredentials: services.functionCredentials,
 });
+const provider = services.provider ?? dev.provider;
 try {
   const rows = [];
   for (const wanted of requests) rows.push(await decide(wanted));
@@ -37,6 +40,20 @@ try {
 } finally {
   await dev.close();
   await origin.close();
+  await services.stop?.();
+}
+
+/**
+ * What an example needs besides gate and origin: its `services.mjs`, if it has one. `start()` answers `{ env, provider,
+ * functionCredentials, stop }`, each optional: variables for the config and its secrets, who issues the tokens in the place of
+ * the gate's own provider, and the role that the gate's function has.
+ */
+async function startServices() {
+  if (!existsSync(`${ROOT}${folder}/services.mjs`)) return {};
+  const { start } = await import(`../${folder}/services.mjs`);
+  const started = await start();
+  Object.assign(process.env, started.env);
+  return started;
 }
 
 /** Sends one request through the local CloudFront and holds the decision against the expected one. */
@@ -54,7 +71,7 @@ async function decide(wanted) {
 async function tokenFor({ as, token: change }) {
   if (change === 'garbage') return 'not-a-token';
   if (!as) return undefined;
-  const token = as === 'client' ? await dev.provider.clientToken() : await dev.provider.signIn(as);
+  const token = as === 'client' ? await provider.clientToken() : await provider.signIn(as);
   const [header, payload, signature] = token.split('.');
   if (change === 'changed') {
     return `${header}.${payload}.${signature[0] === 'A' ? 'B' : 'A'}${signature.slice(1)}`;
@@ -119,7 +136,7 @@ function report(rows) {
 async function showAndWait(rows) {
   console.log('\nTry it yourself:');
   for (const row of onePerDecision(rows)) console.log(`\n# ${describe(row)}\n${curl(row)}`);
-  const { tokenUrl } = dev.provider;
+  const { tokenUrl } = provider;
   console.log(`\nMore tokens: curl '${tokenUrl}?user=ada' (or user=ben, client=api).`);
   console.log('Ctrl-C ends everything.');
   await new Promise((resolve) => {

@@ -35,6 +35,9 @@ const CAUSES: { readonly [code in RejectionCode]: string } = {
   ambiguous_credential: 'input',
   insufficient_scope: 'input',
   cors_denied: 'input',
+  token_inactive: 'a delegate that says so: conformance/delegation',
+  delegate_denied: 'a delegate that says so: conformance/delegation',
+  delegate_unavailable: 'a delegate that is down: conformance/faults/delegate-faults',
   internal_error:
     'a defect, or an event that CloudFront cannot send: a finding for any documented input',
 };

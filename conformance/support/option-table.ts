@@ -183,6 +183,7 @@ const GATE_OPTIONS = [
   'hosts',
   'issuers',
   'claims',
+  'delegate',
   'forward',
   'rules',
   'caseInsensitivePaths',

@@ -2,11 +2,11 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import type { GatePlan } from 'postern/gate';
+import { type GatePlan, partsOf } from 'postern/gate';
 import { minify } from 'terser';
 import { directBuiltins, findBuiltinUse } from './builtins.ts';
 import { bundleProblem } from './bundle-problem.ts';
-import { INTERNAL_NAMES } from './internal-names.ts';
+import { namesToShorten } from './internal-names.ts';
 import { POSTERN_FOLDER, specialize } from './specialize.ts';
 
 export interface BundleOptions {
@@ -68,8 +68,6 @@ async function planBuiltins(options: BundleOptions): Promise<Plugin> {
   return directBuiltins(findBuiltinUse(outputFiles[0]?.text ?? ''));
 }
 
-const INTERNAL_NAME = new RegExp(`^(${INTERNAL_NAMES.join('|')})$`);
-
 interface Pass {
   readonly minify: boolean;
   readonly plugins: readonly Plugin[];
@@ -96,15 +94,20 @@ function runEsbuild(
     metafile: true,
     logLevel: 'silent',
     plugins: [...plugins, specialize(plan, { explain, hasAfter })],
-    ...(hasAfter ? {} : { mangleProps: INTERNAL_NAME }),
+    ...(hasAfter ? {} : { mangleProps: nameToShorten(plan) }),
   });
+}
+
+function nameToShorten(plan: GatePlan): RegExp {
+  const names = namesToShorten(partsOf(plan).delegate?.parts ?? []);
+  return new RegExp(`^(${names.join('|')})$`);
 }
 
 /**
  * Measured on `bench/size/bearer.config.ts`: 242 of 6,904 zipped bytes. More inlining would save characters and cost 12
- * zipped bytes. The three assumptions save 60 more; they hold for Postern's own modules, which have no constructors and no
- * getters, and are not made about a user's function. `unsafe_comps` must stay off: it takes `!(a > b)` for `a <= b`, and a
- * comparison with NaN would pass where it has to refuse.
+ * zipped bytes. The three assumptions save 60 more; they hold for Postern's own modules and for aws4fetch, in which no getter
+ * does anything and no plain function is a constructor, and are not made about a user's function. `unsafe_comps` must stay
+ * off: it takes `!(a > b)` for `a <= b`, and a comparison with NaN would pass where it has to refuse.
  */
 async function shrink(code: string, { hasAfter }: BundleOptions): Promise<string> {
   const isOurs = hasAfter !== true;

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import crypto, { KeyObject } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { createSigner } from '@postern/testing';
+import { transform } from 'esbuild';
 import { decisionNames, platformNames } from '../testing/declared-names.ts';
-import { INTERNAL_NAMES } from './internal-names.ts';
+import { INTERNAL_NAMES, LIBRARY_NAMES, namesToShorten } from './internal-names.ts';
 
 /**
  * The vocabularies that a shortened name must not be in. Three are read from where they are kept: objects with all that they
@@ -115,3 +118,34 @@ describe('INTERNAL_NAMES', () => {
     assert.equal(new Set(INTERNAL_NAMES).size, INTERNAL_NAMES.length);
   });
 });
+
+describe('namesToShorten()', () => {
+  /** The library that each part brings along, as `postern` itself resolves it. */
+  const LIBRARIES: Readonly<Record<string, string>> = { signSigV4: 'aws4fetch' };
+
+  it('leaves out each name that a library in the bundle uses as a property', async () => {
+    for (const [part, library] of Object.entries(LIBRARIES)) {
+      const properties = await propertiesOf(library);
+      assert.ok(properties.has('accessKeyId') && properties.has('subtle'));
+      const shared = INTERNAL_NAMES.filter((name) => properties.has(name));
+      assert.deepEqual(LIBRARY_NAMES[part], shared);
+      assert.deepEqual(
+        namesToShorten([part]).filter((name) => properties.has(name)),
+        [],
+      );
+    }
+    assert.deepEqual(Object.keys(LIBRARY_NAMES), Object.keys(LIBRARIES));
+  });
+
+  it('leaves out nothing without a library', () => {
+    assert.deepEqual(namesToShorten(['signHmac']), INTERNAL_NAMES);
+  });
+});
+
+/** Every property name in a library's module, found by whoever would rename it. */
+async function propertiesOf(library: string): Promise<ReadonlySet<string>> {
+  const postern = createRequire(import.meta.resolve('postern'));
+  const source = await readFile(postern.resolve(library), 'utf8');
+  const { mangleCache } = await transform(source, { mangleProps: /./, mangleCache: {} });
+  return new Set(Object.keys(mangleCache ?? {}));
+}

@@ -22,6 +22,7 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'delegate',
     'relayRefusal',
     'signHmac',
+    'signSigV4',
     'trace',
     'createRemoteKeys',
     'createVerdictCache',

@@ -24,6 +24,8 @@ export interface DevOptions {
   readonly origin?: string | undefined;
   readonly profile?: EmulatorOptions['profile'];
   readonly runtime?: EmulatorOptions['runtime'];
+  /** The role that the gate's function has, where it signs requests to AWS. @default placeholders that nobody accepts */
+  readonly functionCredentials?: EmulatorOptions['functionCredentials'] | undefined;
   /** False leaves the config's own issuer in place. @default true */
   readonly provider?: boolean;
   /** @default 0, any free port */
@@ -104,6 +106,7 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
     errorCaching: NO_ERROR_CACHING,
     ...(options.profile && { profile: options.profile }),
     ...(options.runtime && { runtime: options.runtime }),
+    ...(options.functionCredentials && { functionCredentials: options.functionCredentials }),
     onEvent,
   });
   closers.push(() => emulator.close());

@@ -59,7 +59,10 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
 }
 
 const FORMS: Readonly<Record<string, DelegateParts['createForm']>> = {
+  createForwardAuthForm: delegateParts.createForwardAuthForm,
   createHttpForm: delegateParts.createHttpForm,
+  createIntrospectionForm: delegateParts.createIntrospectionForm as DelegateParts['createForm'],
+  createLambdaForm: delegateParts.createLambdaForm,
 };
 
 function delegateOf(

@@ -1,4 +1,6 @@
-/** Checks `forward`: which claims the origin is told, in which request headers. */
+/** Checks `forward`, and `delegate.responseHeaders`: what the origin is told, in which request headers. */
+import type { DelegateOptions } from '../remote/options.ts';
+import type { PosternConfig } from './config.ts';
 import { checkObject, checkText, optionError } from './option-error.ts';
 import type { ForwardHeaderPlan } from './plan.ts';
 import { type ClaimPaths, claimPath } from './plan-conditions.ts';
@@ -21,32 +23,54 @@ const CLOUDFRONT_PREFIX = /^(x-amz-cf-|x-edge-|cloudfront-)/;
 /** Headers whose meaning is the client's: the gate removes what it sets, so these would be lost to the origin. */
 const CLIENT_HEADERS = new Set(['authorization', 'cookie', 'origin', 'content-type']);
 
-/** The config's `forward.headers`, names in lower case. */
+/** The config's `forward.headers`, and what a forward-auth service says to the origin; names in lower case. */
 export function planForward(
-  value: unknown,
+  { forward, delegate }: Pick<PosternConfig, 'forward' | 'delegate'>,
   paths: ClaimPaths,
 ): readonly ForwardHeaderPlan[] | undefined {
-  if (value === undefined) return undefined;
-  const forward = checkObject(value, { option: 'forward', known: ['headers'] });
-  const entries = Object.entries(checkObject(forward.headers, { option: 'forward.headers' }));
-  if (entries.length === 0) {
-    throw optionError(
-      'forward.headers',
-      'name at least one header',
-      value,
-      'or leave "forward" out',
-    );
-  }
   const seen = new Set<string>();
+  const planned = [
+    ...(forward === undefined ? [] : planForwarded(forward, paths, seen)),
+    ...planReturned(delegate, seen),
+  ];
+  return planned.length > 0 ? planned : undefined;
+}
+
+function planForwarded(value: unknown, paths: ClaimPaths, seen: Set<string>): ForwardHeaderPlan[] {
+  const forward = checkObject(value, { option: 'forward', known: ['headers'] });
+  const option = 'forward.headers';
+  const entries = Object.entries(checkObject(forward.headers, { option }));
+  if (entries.length === 0) {
+    throw optionError(option, 'name at least one header', value, 'or leave "forward" out');
+  }
   return entries.map(([name, claim]) => {
-    const header = checkHeaderName(name, seen);
-    const path = claimPath(checkText(claim, `forward.headers.${name}`), paths);
+    const header = checkHeaderName(name, { option, seen });
+    const path = claimPath(checkText(claim, `${option}.${name}`), paths);
     return { header, ...(path && { path }) };
   });
 }
 
-function checkHeaderName(name: string, seen: Set<string>): string {
-  const option = 'forward.headers';
+/** Each is a claim of the same name. Whether the list is one, the delegate's own plan checks. */
+function planReturned(
+  delegate: DelegateOptions | undefined,
+  seen: Set<string>,
+): ForwardHeaderPlan[] {
+  const names: unknown = delegate?.type === 'forwardAuth' ? delegate.responseHeaders : [];
+  if (!Array.isArray(names)) return [];
+  return names.map((name) => {
+    const option = 'delegate.responseHeaders';
+    const header = checkHeaderName(checkText(name, option), { option, seen });
+    return { header, path: [header] };
+  });
+}
+
+interface NameCheck {
+  readonly option: string;
+  /** Names so far, with `-` for `_`. */
+  readonly seen: Set<string>;
+}
+
+function checkHeaderName(name: string, { option, seen }: NameCheck): string {
   if (!isToken(name)) throw optionError(option, 'have header names as keys', name);
   const header = name.toLowerCase();
   // Origins behind CGI cannot tell `_` from `-`.

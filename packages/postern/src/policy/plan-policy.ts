@@ -41,7 +41,7 @@ export function planPolicy(given: PosternConfig): PlannedPolicy {
     rules: planned.map((rule) => rule.plan),
     hosts,
   });
-  const forwardHeaders = planForward(config.forward, paths);
+  const forwardHeaders = planForward(config, paths);
   checkReach(match);
   const slashes = checkHoles({ match, rules, hosts });
   return {

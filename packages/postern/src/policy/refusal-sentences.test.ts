@@ -31,7 +31,7 @@ const SENTENCES: readonly [config: object, sentence: string][] = [
   [ruleWith({ pat: 1 }), 'Unknown option "rules[0].pat": did you mean "path"?'],
   [
     ruleWith({ xxxxxxxx: 1 }),
-    'Unknown option "rules[0].xxxxxxxx". Known are host, methods, path, credential, allow, require, cors, resource',
+    'Unknown option "rules[0].xxxxxxxx". Known are host, methods, path, credential, allow, require, ask, cors, resource',
   ],
   [ruleWith({ path: 'x' }), `${PATH} start with "/" or be "*", got "x"`],
   [

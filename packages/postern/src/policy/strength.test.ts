@@ -20,6 +20,13 @@ const CASES: readonly [rule: RulePlan, other: RulePlan, strength: Strength][] = 
   [{ allow: 'authenticated' }, require({ ...g, equals: 1 }), 'weaker'],
   [require({ ...g, equals: 1 }), { allow: 'nobody' }, 'weaker'],
   [{ allow: 'nobody' }, { allow: 'nobody' }, 'equal'],
+  // What a delegate says nobody can tell: asking it is one condition more.
+  [{ allow: 'authenticated' }, { allow: 'authenticated', ask: true }, 'weaker'],
+  [{ allow: 'authenticated', ask: true }, { allow: 'authenticated', ask: true }, 'equal'],
+  [{ allow: 'anyone' }, { allow: 'authenticated', ask: true }, 'weaker'],
+  [{ allow: 'nobody' }, { allow: 'authenticated', ask: true }, 'stricter'],
+  [require({ ...g, equals: 1 }), { allow: 'authenticated', ask: true }, 'different'],
+  [require({ ...g, equals: 1 }), { ...require({ ...g, equals: 1 }), ask: true }, 'weaker'],
   [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, anyOf: ['b', 'a'] }), 'equal'],
   [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, anyOf: ['a'] }), 'weaker'],
   [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, anyOf: ['a', 'c'] }), 'different'],

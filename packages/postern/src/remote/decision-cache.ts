@@ -29,14 +29,26 @@ export function createDecisionCache(plan: DelegatePlan): DecisionCache {
   return {
     recall: (key, now) => accepted.recall(key, now) ?? refused.recall(key, now),
     keep(key, answer, now) {
+      // The last word counts, whether it is kept or not.
+      accepted.drop(key);
+      refused.drop(key);
       const seconds = Math.min(answer.ttlSeconds ?? 0, plan.cacheMaxAgeSeconds);
       const until = Math.min(now + seconds, answer.ok ? expiryOf(answer.claims) : Infinity);
       // Written so that a NaN keeps nothing.
       if (!(until > now)) return;
-      const bytes = ENTRY_BYTES + 2 * JSON.stringify(answer).length;
+      const bytes = ENTRY_BYTES + sizeOf(answer);
       (answer.ok ? accepted : refused).keep(key, { answer, from: now, until, bytes });
     },
   };
+}
+
+function sizeOf(answer: Answer): number {
+  try {
+    return 2 * JSON.stringify(answer).length;
+  } catch {
+    // Nested so deeply that it can be parsed and not be written: it is not kept.
+    return Infinity;
+  }
 }
 
 function expiryOf(claims: Readonly<Record<string, unknown>>): number {
@@ -44,6 +56,7 @@ function expiryOf(claims: Readonly<Record<string, unknown>>): number {
 }
 
 interface Segment {
+  drop(key: string): void;
   recall(key: string, now: number): Answer | undefined;
   keep(key: string, entry: Entry): void;
 }
@@ -59,6 +72,7 @@ function createSegment({ cacheMaxEntries, cacheMaxBytes }: DelegatePlan): Segmen
   }
 
   return {
+    drop,
     recall(key, now) {
       const entry = entries.get(key);
       if (!entry) return;
@@ -69,7 +83,6 @@ function createSegment({ cacheMaxEntries, cacheMaxBytes }: DelegatePlan): Segmen
       return entry.answer;
     },
     keep(key, entry) {
-      drop(key);
       if (entry.bytes > cacheMaxBytes) return;
       entries.set(key, entry);
       total += entry.bytes;

@@ -16,7 +16,13 @@ const FORM_PARTS: {
     plan: Extract<DelegatePlan, { readonly type: Type }>,
   ) => FormParts;
 } = {
+  introspection: ({ clientAuthentication }) => ({
+    form: 'createIntrospectionForm',
+    parts: [clientAuthentication],
+  }),
+  forwardAuth: () => ({ form: 'createForwardAuthForm', parts: [], relays: true }),
   http: ({ hmac }) => ({ form: 'createHttpForm', parts: hmac ? ['signHmac'] : ['signSigV4'] }),
+  lambda: () => ({ form: 'createLambdaForm', parts: ['signSigV4'] }),
 };
 
 export function formPartsOf(plan: DelegatePlan): FormParts {

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { checkObject, checkWord, optionError } from '../policy/option-error.ts';
 import type { CommonDelegateOptions, DelegateOptions } from './options.ts';
 import type { CommonDelegatePlan, DelegatePlan } from './plan.ts';
+import { planForwardAuth } from './plan-forward-auth.ts';
 import { planHttp } from './plan-http.ts';
+import { planIntrospection } from './plan-introspection.ts';
+import { planLambda } from './plan-lambda.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -13,7 +16,12 @@ export interface PlanForm {
   readonly plan: (options: Members) => { readonly targets: readonly string[] } & Members;
 }
 
-const FORMS: Readonly<Record<DelegateOptions['type'], PlanForm>> = { http: planHttp };
+const FORMS: Readonly<Record<DelegateOptions['type'], PlanForm>> = {
+  http: planHttp,
+  forwardAuth: planForwardAuth,
+  introspection: planIntrospection,
+  lambda: planLambda,
+};
 
 /** Least, default and most of each number. */
 const NUMBERS: Readonly<

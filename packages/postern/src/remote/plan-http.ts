@@ -2,17 +2,14 @@
 import { checkObject, checkText, checkWord, optionError } from '../policy/option-error.ts';
 import { checkHmacSecret, checkTargets } from './check-target.ts';
 import type { PlanForm } from './plan-delegate.ts';
-import type { SentMember } from './protocol.ts';
-
-const SENT = ['method', 'host', 'path', 'query', 'clientIp'] as const satisfies SentMember[];
+import { planSent } from './plan-sent.ts';
 
 export const planHttp: PlanForm = {
   known: ['url', 'authentication', 'send', 'sendHeaders'],
-  plan: ({ url, authentication, send, sendHeaders }) => ({
-    targets: checkTargets(url, 'delegate.url'),
-    ...planAuthentication(authentication),
-    ...(send !== undefined && { send: planSend(send) }),
-    ...(sendHeaders !== undefined && { sendHeaders: planSendHeaders(sendHeaders) }),
+  plan: (options) => ({
+    targets: checkTargets(options.url, 'delegate.url'),
+    ...planAuthentication(options.authentication),
+    ...planSent(options),
   }),
 };
 
@@ -45,30 +42,4 @@ export function checkRegion(value: unknown, option: string): string {
   const region = checkText(value, option);
   if (/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) return region;
   throw optionError(option, 'be a region such as "eu-central-1"', value);
-}
-
-/** In one order, whatever the config's. */
-function planSend(value: unknown): readonly SentMember[] {
-  const given = checkMembers(value, 'delegate.send');
-  given.forEach((name, place) => {
-    checkWord(name, { option: `delegate.send[${place}]`, words: SENT });
-  });
-  return SENT.filter((name) => given.includes(name));
-}
-
-function planSendHeaders(value: unknown): readonly string[] {
-  const names = checkMembers(value, 'delegate.sendHeaders').map((name, place) => {
-    const option = `delegate.sendHeaders[${place}]`;
-    // RFC 9110 section 5.1: a token.
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(checkText(name, option))) {
-      throw optionError(option, 'be a header name', name);
-    }
-    return (name as string).toLowerCase();
-  });
-  return [...new Set(names)].sort();
-}
-
-function checkMembers(value: unknown, option: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw optionError(option, 'be a list', value);
 }

@@ -1,0 +1,40 @@
+// What the demo sends, and what must come of it. `as`: whose token is sent; `services.mjs` says what each is.
+export const requests = [
+  { title: 'anyone may ask for the health', path: '/health', expected: '200 allowed' },
+  { title: 'no token', path: '/me', expected: '401 credential_missing' },
+  { title: 'Ada', as: 'ada', path: '/me', expected: '200 allowed' },
+  { title: 'Ben', as: 'ben', path: '/me', expected: '200 allowed' },
+  { title: 'the API client', as: 'client', path: '/me', expected: '200 allowed' },
+  { title: 'Ben reads a report', as: 'ben', path: '/reports/7', expected: '200 allowed' },
+  {
+    title: 'Ben may not write',
+    as: 'ben',
+    method: 'PUT',
+    path: '/reports/7',
+    expected: '403 insufficient_scope',
+  },
+  { title: 'Ada may write', as: 'ada', method: 'PUT', path: '/reports/7', expected: '200 allowed' },
+  { title: 'Ada is an admin', as: 'ada', path: '/admin/users', expected: '200 allowed' },
+  { title: 'Ben is not', as: 'ben', path: '/admin/users', expected: '403 insufficient_scope' },
+  { title: 'a revoked token', as: 'ada-revoked', path: '/me', expected: '401 token_inactive' },
+  {
+    title: 'a token of another API',
+    as: 'ada-billing',
+    path: '/me',
+    expected: '401 claim_invalid',
+  },
+  { title: 'a refresh token', as: 'ada-refresh', path: '/me', expected: '401 claim_missing' },
+  {
+    title: 'a token that nobody issued',
+    token: 'garbage',
+    path: '/me',
+    expected: '401 token_inactive',
+  },
+  {
+    title: 'what is no token is never sent on',
+    headers: { authorization: 'Bearer token=a&token=b' },
+    path: '/me',
+    expected: '401 token_malformed',
+  },
+  { title: 'no rule, no entry', as: 'ada', path: '/elsewhere', expected: '403 no_rule' },
+];

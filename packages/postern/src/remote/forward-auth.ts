@@ -1,0 +1,37 @@
+/** Delegation to a forward-auth service, as oauth2-proxy, Authelia and Envoy's authorization servers are: what is allowed there is allowed here. */
+import { readForwardAuthAnswer } from './forward-auth-answer.ts';
+import { hasCredential, isReadOneWay, isSendable, toForwardAuth } from './forward-auth-question.ts';
+import type { ForwardAuthDelegatePlan } from './plan.ts';
+import type { DelegatePorts, Form } from './types.ts';
+
+/** A delegate says what it has to say in the headers; of a body, so much is read and dropped. */
+const MAX_BODY_BYTES = 65_536;
+
+export function createForwardAuthForm(
+  plan: ForwardAuthDelegatePlan,
+  { fetch }: DelegatePorts,
+): Form {
+  return {
+    keyOf: ({ request }) =>
+      hasCredential(plan, request) ? JSON.stringify(toForwardAuth(plan, request)) : undefined,
+    async send({ request }, target, { signal }) {
+      if (!isReadOneWay(request.path)) return { ok: false, code: 'ambiguous_path' };
+      const { method, suffix, headers } = toForwardAuth(plan, request);
+      if (!isSendable(method)) return { ok: false, code: 'invalid_request' };
+      // Followed, a redirect would lead to a page that answers 200.
+      const init: RequestInit = { method, headers, redirect: 'manual', signal };
+      const response = await fetch(target + suffix, init);
+      await drain(response);
+      return readForwardAuthAnswer(plan, request, response);
+    },
+  };
+}
+
+/** Reads the body, so that the connection can be used again. */
+async function drain({ body }: Response): Promise<void> {
+  let bytes = 0;
+  for await (const { length } of body ?? []) {
+    bytes += length;
+    if (bytes > MAX_BODY_BYTES) return;
+  }
+}
