@@ -19,14 +19,11 @@ export interface AppPorts extends ServicePorts {
   readonly observe?: readonly Observe[];
 }
 
-/** What runs the app may say of a request more than `Request` can. */
-export interface AppBindings {
-  readonly serviceRequest?: ServiceRequest;
-}
-
 export interface VerifierApp {
-  readonly hono: Hono<{ Bindings: AppBindings }>;
-  readonly fetch: (request: Request, bindings?: AppBindings) => Response | Promise<Response>;
+  readonly hono: Hono;
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** The same without `Request` and `Response`, for what is closer to a socket: making the two takes a fifth of the time of a `/verify`. */
+  readonly handle: (request: ServiceRequest) => Promise<Handled>;
   /** The service of the config in use. */
   readonly service: () => Service;
   readonly requestsInFlight: () => number;
@@ -36,6 +33,13 @@ export interface VerifierApp {
   readonly reload: (config: VerifierConfig) => void;
   /** `/readyz` says 503 from now on, and connections are closed after their answer. */
   readonly beginShutdown: () => void;
+}
+
+/** What goes back, whatever carries it. */
+export interface Handled {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
 }
 
 interface Endpoint {
@@ -50,6 +54,9 @@ interface Endpoint {
 /** Throws a `TypeError` that names the option for a config that cannot be right. */
 export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}): VerifierApp {
   let service = createService(config, ports);
+  // One random part for all requests: a random id for each takes longer than the log of it.
+  const instance = randomUUID().slice(0, 8);
+  let reports = 0;
   let inFlight = 0;
   let isShuttingDown = false;
 
@@ -75,7 +82,7 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
     },
   ];
 
-  async function run(endpoint: Endpoint, request: ServiceRequest): Promise<Response> {
+  async function run(endpoint: Endpoint, request: ServiceRequest): Promise<Handled> {
     const started = performance.now();
     inFlight += 1;
     // Where the process freezes after the answer, whoever runs the app has started it already and waits for it.
@@ -84,11 +91,15 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
     inFlight -= 1;
     const { code, status } = answer;
     const id = report({ endpoint: endpoint.name, code, status, started });
-    return toResponse(answer, { id, isLast: isShuttingDown });
+    return {
+      status,
+      body: answer.body,
+      headers: headersOf(answer, { id, isLast: isShuttingDown }),
+    };
   }
 
   function report({ started, ...outcome }: Outcome): string {
-    const id = randomUUID();
+    const id = `${instance}-${(reports++).toString(36)}`;
     const microseconds = Math.round((performance.now() - started) * 1000);
     for (const observe of ports.observe ?? []) observe({ ...outcome, microseconds, id });
     return id;
@@ -111,19 +122,25 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
     return endpoint.isBounded && isFull ? OVERLOADED : endpoint.handle(request);
   }
 
-  const hono = new Hono<{ Bindings: AppBindings }>();
-  for (const endpoint of endpoints) {
-    // One handler for each path and no middleware: hono then calls it without composing anything.
-    hono.all(`/${endpoint.name}`, ({ env, req }) =>
-      run(endpoint, env?.serviceRequest ?? requestFromFetch(req.raw)),
-    );
-  }
+  const byPath = new Map(endpoints.map((endpoint) => [`/${endpoint.name}`, endpoint]));
   const unknown: Endpoint = { name: 'unknown', handle: () => NOT_FOUND };
-  hono.notFound(({ env, req }) => run(unknown, env?.serviceRequest ?? requestFromFetch(req.raw)));
+
+  function handle(request: ServiceRequest): Promise<Handled> {
+    const [path = ''] = request.target.split('?', 1);
+    return run(byPath.get(path) ?? unknown, request);
+  }
+
+  const hono = new Hono();
+  for (const [path, endpoint] of byPath) {
+    // One handler for each path and no middleware: hono then calls it without composing anything.
+    hono.all(path, async ({ req }) => toResponse(await run(endpoint, requestFromFetch(req.raw))));
+  }
+  hono.notFound(async ({ req }) => toResponse(await run(unknown, requestFromFetch(req.raw))));
 
   return {
     hono,
     fetch: hono.fetch,
+    handle,
     service: () => service,
     requestsInFlight: () => inFlight,
     answer,
@@ -147,15 +164,16 @@ interface ResponseDetails {
   readonly isLast: boolean;
 }
 
-function toResponse({ status, body, headers }: Answer, { id, isLast }: ResponseDetails): Response {
-  return new Response(body, {
-    status,
-    headers: {
-      ...headers,
-      'content-type': 'application/json',
-      'cache-control': 'no-store',
-      'x-request-id': id,
-      ...(isLast && { connection: 'close' }),
-    },
-  });
+function headersOf({ headers }: Answer, { id, isLast }: ResponseDetails): Record<string, string> {
+  return {
+    ...headers,
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'x-request-id': id,
+    ...(isLast && { connection: 'close' }),
+  };
+}
+
+function toResponse({ body, status, headers }: Handled): Response {
+  return new Response(body, { status, headers });
 }

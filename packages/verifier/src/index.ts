@@ -1,5 +1,5 @@
 /** `@postern/verifier`: the service that a delegating gate asks. */
-export { type AppBindings, type AppPorts, createVerifierApp, type VerifierApp } from './app.ts';
+export { type AppPorts, createVerifierApp, type Handled, type VerifierApp } from './app.ts';
 export {
   type AuthenticationOptions,
   type ClientOptions,

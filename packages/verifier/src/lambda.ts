@@ -53,24 +53,8 @@ function isUrlEvent(event: unknown): event is UrlEvent {
 }
 
 async function answerUrl(app: VerifierApp, event: UrlEvent): Promise<UrlResult> {
-  const serviceRequest = requestFromUrlEvent(event);
-  // For hono only, which looks at method and path; the endpoints read the event itself.
-  const url = new URL('https://function.invalid');
-  url.pathname = serviceRequest.target.split('?', 1)[0] ?? '/';
-  const response = await app.fetch(new Request(url, { method: routable(serviceRequest.method) }), {
-    serviceRequest,
-  });
-  return {
-    statusCode: response.status,
-    headers: Object.fromEntries(response.headers),
-    body: await response.text(),
-    isBase64Encoded: false,
-  };
-}
-
-/** `Request` refuses a few methods; the endpoint refuses them by their own name. */
-function routable(method: string): string {
-  return /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : 'GET';
+  const { status, headers, body } = await app.handle(requestFromUrlEvent(event));
+  return { statusCode: status, headers, body, isBase64Encoded: false };
 }
 
 async function answerInvoke(app: VerifierApp, event: unknown): Promise<VerifyAnswer> {

@@ -1,6 +1,6 @@
 /** The delegate's side of `sign-hmac.ts`: whether a request comes from a gate that has the secret. */
 import { timingSafeEqual } from 'node:crypto';
-import { HMAC_SCHEME, type HmacKey, macOf, type SignedParts } from './sign-hmac.ts';
+import { HMAC_SCHEME, type HmacKey, importSecret, macOf, type SignedParts } from './sign-hmac.ts';
 
 /** How far a gate's clock may be from the delegate's, in seconds. */
 export const HMAC_TOLERANCE_SECONDS = 60;
@@ -26,7 +26,7 @@ export function isSignedByHmac(
   const key = keys.find((candidate) => candidate.id === id);
   if (!key) return false;
   if (!(Math.abs(now - Number(timestamp)) <= HMAC_TOLERANCE_SECONDS)) return false;
-  const expected = macOf(parts, { timestamp, secret: key.secret }).toString('base64url');
+  const expected = macOf(parts, { timestamp, secret: importSecret(key) }).toString('base64url');
   // As texts of one length: decoded, the last character would have four spellings.
   return timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
 }

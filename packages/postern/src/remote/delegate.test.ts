@@ -106,6 +106,27 @@ describe('createDelegate(): a second attempt', () => {
   });
 });
 
+it('createDelegate() calls fetch as no method, which Workers would refuse', async () => {
+  const called: unknown[] = [];
+  const plan = {
+    targets: ['a'],
+    deadlineMilliseconds: DEADLINE_MILLISECONDS,
+    cacheMaxAgeSeconds: 0,
+  };
+  const { ask } = createDelegate(plan as unknown as DelegatePlan, {
+    createForm: (_, parts) => ({
+      keyOf: () => undefined,
+      send: async (_question, target) => ((await parts.fetch(target, {})).ok ? GOOD : 'failed'),
+    }),
+    async fetch(this: unknown) {
+      called.push(this);
+      return new Response();
+    },
+  });
+  assert.equal((await ask(questionOf(), NOW)).ok, true);
+  assert.deepEqual(called, [undefined]);
+});
+
 describe('createDelegate(): the deadline', () => {
   it('holds for all attempts together, and ends each', async () => {
     const signals: AbortSignal[] = [];

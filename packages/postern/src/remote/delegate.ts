@@ -2,7 +2,7 @@
  * Asks someone bigger, in whichever form: an answer that is kept, else one attempt for all who ask the same, with a deadline, and
  * another where it makes sense. Whatever goes wrong, there is an answer, and it lets nobody pass.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createDecisionCache } from './decision-cache.ts';
 import type { DelegatePlan } from './plan.ts';
@@ -20,18 +20,23 @@ export interface DelegateParts extends DelegatePorts {
 const NOBODY_ANSWERED: Answer = { ok: false, code: 'delegate_unavailable', status: 503 };
 
 export function createDelegate(plan: DelegatePlan, parts: DelegateParts): Delegate {
-  const form = parts.createForm(plan as never, parts);
+  // On its own, not as a member: Workers refuse to run `fetch` as a method of anything else.
+  const { fetch } = parts;
+  const form = parts.createForm(plan as never, {
+    ...parts,
+    fetch: (url, init) => fetch(url, init),
+  });
   const cache = createDecisionCache(plan);
   const breakers = plan.targets.map(createBreaker);
   const underWay = new Map<string, Promise<Answer>>();
 
   function ask(question: Question, now: number): Answer | Promise<Answer> {
+    const refused = form.refuse?.(question);
+    if (refused) return refused;
     const sent = form.keyOf(question);
     // Nobody shares what was answered to nobody in particular.
     if (sent === undefined) return consult(question, now);
-    const key = createHash('sha256')
-      .update(`${plan.configHash}\n${question.rule}\n${sent}`)
-      .digest('base64');
+    const key = hash('sha256', `${plan.configHash}\n${question.rule}\n${sent}`, 'base64');
     const kept = cache.recall(key, now);
     if (kept) return kept;
     // After the cache, which never holds these: for 1,200 characters the expression takes 0.85 times as long as the hash (measured).

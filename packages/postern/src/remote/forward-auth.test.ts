@@ -68,7 +68,9 @@ async function startScene(test: TestContext, reply: Reply, options: object = {})
     keyOf: (changes) => form.keyOf(question(changes)),
     ask: (changes) => {
       const signal = AbortSignal.timeout(5_000);
-      return form.send(question(changes), plan.targets[0] as string, { signal, now: 0 });
+      const asked = question(changes);
+      const refused = form.refuse?.(asked);
+      return refused ?? form.send(asked, plan.targets[0] as string, { signal, now: 0 });
     },
   };
 }
@@ -147,6 +149,13 @@ describe('createForwardAuthForm(), asking', () => {
       assert.deepEqual(await ask({ path }), { ok: true, claims: {}, ttlSeconds: 0 });
     });
   }
+
+  it('does not ask about a request with two Authorization headers', async (test) => {
+    const { ask, heard } = await startScene(test, { status: 200 });
+    const headers = { authorization: ['Bearer a', 'Bearer b'] };
+    assert.deepEqual(await ask({ headers }), { ok: false, code: 'ambiguous_credential' });
+    assert.deepEqual(heard, []);
+  });
 
   it('does not send a method that fetch refuses', async (test) => {
     const { ask } = await startScene(test, { status: 200 }, { appendPath: true });

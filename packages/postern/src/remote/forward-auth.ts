@@ -1,8 +1,9 @@
 /** Delegation to a forward-auth service, as oauth2-proxy, Authelia and Envoy's authorization servers are: what is allowed there is allowed here. */
+import type { GateRejectionCode } from '../errors.ts';
 import { readForwardAuthAnswer } from './forward-auth-answer.ts';
 import { hasCredential, isReadOneWay, isSendable, toForwardAuth } from './forward-auth-question.ts';
 import type { ForwardAuthDelegatePlan } from './plan.ts';
-import type { DelegatePorts, Form } from './types.ts';
+import type { Answer, DelegatePorts, Form } from './types.ts';
 
 /** A delegate says what it has to say in the headers; of a body, so much is read and dropped. */
 const MAX_BODY_BYTES = 65_536;
@@ -12,12 +13,16 @@ export function createForwardAuthForm(
   { fetch }: DelegatePorts,
 ): Form {
   return {
+    refuse({ request }) {
+      if ((request.headers.authorization?.length ?? 0) > 1) return refusal('ambiguous_credential');
+      if (!isReadOneWay(request.path)) return refusal('ambiguous_path');
+      const { method } = toForwardAuth(plan, request);
+      return isSendable(method) ? undefined : refusal('invalid_request');
+    },
     keyOf: ({ request }) =>
       hasCredential(plan, request) ? JSON.stringify(toForwardAuth(plan, request)) : undefined,
     async send({ request }, target, { signal }) {
-      if (!isReadOneWay(request.path)) return { ok: false, code: 'ambiguous_path' };
       const { method, suffix, headers } = toForwardAuth(plan, request);
-      if (!isSendable(method)) return { ok: false, code: 'invalid_request' };
       // Followed, a redirect would lead to a page that answers 200.
       const init: RequestInit = { method, headers, redirect: 'manual', signal };
       const response = await fetch(target + suffix, init);
@@ -25,6 +30,10 @@ export function createForwardAuthForm(
       return readForwardAuthAnswer(plan, request, response);
     },
   };
+}
+
+function refusal(code: GateRejectionCode): Answer {
+  return { ok: false, code };
 }
 
 /** Reads the body, so that the connection can be used again. */

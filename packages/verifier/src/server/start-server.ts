@@ -1,9 +1,8 @@
 /** The service as a Node server: listens, holds requests to their limits, and goes away without dropping one. */
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { getRequestListener } from '@hono/node-server';
-import { type AppPorts, createVerifierApp, type VerifierApp } from '../app.ts';
+import { type AppPorts, createVerifierApp, type Handled, type VerifierApp } from '../app.ts';
 import type { VerifierConfig } from '../config/config.ts';
 import type { ServerPlan } from '../config/plan-server.ts';
 import type { ServicePlan } from '../config/plan-service.ts';
@@ -68,11 +67,6 @@ function refuseLambdaOnly({ authentication }: ServicePlan): void {
 const CHECK_INTERVAL_MILLISECONDS = 500;
 
 function createServiceServer(app: VerifierApp, { limits, server }: ServicePlan): Server {
-  const listener = getRequestListener(
-    (request, env) =>
-      app.fetch(request, { serviceRequest: requestFromNode((env as NodeBindings).incoming) }),
-    { errorHandler: () => new Response(BAD_REQUEST_BODY, { status: 400, headers: HEADERS }) },
-  );
   const service = createServer(
     {
       headersTimeout: limits.headersSeconds * 1000,
@@ -80,17 +74,16 @@ function createServiceServer(app: VerifierApp, { limits, server }: ServicePlan):
       keepAliveTimeout: server.keepAliveSeconds * 1000,
       connectionsCheckingInterval: CHECK_INTERVAL_MILLISECONDS,
     },
-    listener,
+    async (incoming, outgoing) => write(outgoing, await app.handle(requestFromNode(incoming))),
   );
   service.on('clientError', refuseConnection);
   return service;
 }
 
-interface NodeBindings {
-  readonly incoming: Parameters<typeof requestFromNode>[0];
+function write(outgoing: ServerResponse, { status, headers, body }: Handled): void {
+  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
-const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };
 const BAD_REQUEST_BODY = '{"error":"invalid_request"}';
 const CONNECTION_FAILURES: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
