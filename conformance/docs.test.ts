@@ -1,5 +1,6 @@
 /** The documents say what is so: generated pages are fresh, links lead somewhere, configs in them compile. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -57,9 +58,11 @@ describe('the documents', () => {
   });
 });
 
-/** Configs in documents are one expression after one import; what they leave to the lock file is given here. */
+/** Configs in documents are one expression after one import; what they leave to the lock file and the environment is given here. */
 function evaluate(source: string): PosternConfig {
   const expression = source.replace(/^import .*\n/, '').replace('export default', 'return');
-  const config = new Function('defineConfig', expression)(defineConfig) as PosternConfig;
-  return { jwksUri: 'https://login.example.com/jwks', ...config };
+  const secret = () => randomBytes(64).toString('base64url');
+  const make = new Function('defineConfig', 'secret', expression);
+  const config = make(defineConfig, secret) as PosternConfig;
+  return config.issuer ? { jwksUri: 'https://login.example.com/jwks', ...config } : config;
 }

