@@ -23,6 +23,15 @@ function tokenWithRoom(signer: Signer): string {
   }
 }
 
+/** Every 256th signature begins with a zero byte: without it, it is the same number. */
+function withoutLeadingZero(signer: Signer): string {
+  for (let attempt = 0; ; attempt++) {
+    const token = goodToken(signer, { jti: attempt });
+    const signature = signatureOf(token);
+    if (signature[0] === 0) return withSignature(token, signature.subarray(1));
+  }
+}
+
 function modulusOf({ jwk }: Signer): bigint {
   return toNumber(Buffer.from(String(jwk.n), 'base64url'));
 }
@@ -107,6 +116,17 @@ describe('RSA signature is exact: RS256', () => {
     ],
   });
 });
+
+for (const name of ['RS256', 'PS256', 'PS384', 'PS512']) {
+  describe(`RSA signature is exact: a byte short, ${name}`, () => {
+    const signer = createSigner(name);
+    const token = withoutLeadingZero(signer);
+    rule({
+      signer,
+      cases: [{ title: 'a leading zero left out', token, code: 'signature_invalid' }],
+    });
+  });
+}
 
 describe('RSA signature is exact: PS256', () => {
   const signer = createSigner('PS256');

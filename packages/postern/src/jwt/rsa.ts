@@ -20,6 +20,8 @@ export function rsa(hash: string, padding?: RsaPadding): Algorithm {
       const options = padding ? { key, ...padding } : key;
       return isSound(modulusLength, publicExponent)
         ? (signed, signature) =>
+            // RFC 8017 section 8.1.2 step 1, which OpenSSL leaves out for PSS: there a leading zero byte may be missing.
+            (!padding || signature.length === Math.ceil(modulusLength / 8)) &&
             createVerify(hash).update(signed, 'latin1').verify(options, signature)
         : undefined;
     },

@@ -1,10 +1,10 @@
 /** Delegation by HTTP: Postern's own protocol, signed by HMAC or SigV4. */
 import type { HttpDelegatePlan } from './plan.ts';
 import { readVerifyAnswer } from './read-answer.ts';
-import { readJsonObject } from './read-body.ts';
+import { readReply } from './read-reply.ts';
 import type { SignHmac } from './sign-hmac.ts';
 import type { SignSigV4 } from './sign-sigv4.ts';
-import type { Answer, DelegatePorts, Form, NoAnswer } from './types.ts';
+import type { DelegatePorts, Form } from './types.ts';
 import { verifyRequestText } from './verify-request.ts';
 
 export interface HttpParts extends DelegatePorts {
@@ -28,18 +28,8 @@ export function createHttpForm(plan: HttpDelegatePlan, parts: HttpParts): Form {
         headers = await parts.signSigV4({ url, headers, body }, plan.sigV4, now);
         if (!headers) return 'unusable';
       }
-      return readAnswer(
-        await parts.fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal }),
-      );
+      const init = { method: 'POST', headers, body, redirect: 'manual', signal } as const;
+      return readReply(await parts.fetch(url, init), readVerifyAnswer);
     },
   };
-}
-
-/** 429 is for another target to answer; every other status but 200, a redirect too, is a matter of configuration. */
-async function readAnswer(response: Response): Promise<Answer | NoAnswer> {
-  const { status } = response;
-  if (status === 200) return readVerifyAnswer(await readJsonObject(response)) ?? 'unusable';
-  await response.body?.cancel();
-  if (status >= 500) return 'failed';
-  return status === 429 ? 'busy' : 'unusable';
 }

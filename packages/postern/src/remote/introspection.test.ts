@@ -128,7 +128,7 @@ describe('createIntrospectionForm() reads', () => {
     for (const status of [500, 502, 503]) {
       assert.equal(await send({ status, body: { active: true } }), 'failed');
     }
-    assert.equal(await send({ status: 307, location: url, body: { active: true } }), 'failed');
+    assert.equal(await send({ status: 307, location: url, body: { active: true } }), 'unusable');
   });
 });
 

@@ -2,8 +2,8 @@
 import type { AuthenticateClient } from './client-authentication.ts';
 import { judgeIntrospection } from './introspection-answer.ts';
 import type { IntrospectionDelegatePlan } from './plan.ts';
-import { readJsonObject } from './read-body.ts';
-import type { Answer, DelegatePorts, Form, NoAnswer } from './types.ts';
+import { readReply } from './read-reply.ts';
+import type { DelegatePorts, Form } from './types.ts';
 
 /** The one method that the plan names is there. */
 export type IntrospectionParts = DelegatePorts & {
@@ -31,23 +31,11 @@ export function createIntrospectionForm(
           ...headers,
         },
         body: body.toString(),
-        redirect: 'error',
+        redirect: 'manual',
         signal,
       });
-      return readAnswer(plan, response, now);
+      // 400 and 401 are about the gate's own request and credentials, never about the token (RFC 7662 section 2.3).
+      return readReply(response, (value) => judgeIntrospection(plan, value, now));
     },
   };
-}
-
-/** 400 and 401 are about the gate's own request and credentials, never about the token (RFC 7662 section 2.3). */
-async function readAnswer(
-  plan: IntrospectionDelegatePlan,
-  response: Response,
-  now: number,
-): Promise<Answer | NoAnswer> {
-  const { status } = response;
-  if (status === 200) return judgeIntrospection(plan, await readJsonObject(response), now);
-  await response.body?.cancel();
-  if (status >= 500) return 'failed';
-  return status === 429 ? 'busy' : 'unusable';
 }

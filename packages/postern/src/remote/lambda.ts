@@ -36,7 +36,7 @@ export function createLambdaForm(plan: LambdaDelegatePlan, parts: LambdaParts): 
       );
       if (!headers) return 'unusable';
       return readInvocation(
-        await parts.fetch(url, { method: 'POST', headers, body, redirect: 'error', signal }),
+        await parts.fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal }),
       );
     },
   };
