@@ -10,7 +10,8 @@ export interface Finding {
 }
 
 /** Members that hold a secret by their name alone. */
-const SECRET_NAMES = /^(?:client_?secret|secret_?access_?key|private_?key|pass_?word)$/i;
+const SECRET_NAMES =
+  /^(?:client_?secret(?:_?basic|_?post)?|secret_?access_?key|private_?key|pass_?word)$/i;
 
 /** Everything in `config` that is a secret and not marked with `secret()`. */
 export function scanConfig(config: unknown): Finding[] {
@@ -35,12 +36,17 @@ function* walk(value: unknown, where: string, seen: Set<object>): Generator<Find
   }
   for (const [name, member] of Object.entries(value)) {
     const place = placeOf(where, name, Array.isArray(value));
-    if (SECRET_NAMES.test(name) && typeof member === 'string' && member !== '') {
+    if (isSecretPlace(name, place) && typeof member === 'string' && member !== '') {
       yield { where: place, kind: 'a client secret' };
     } else {
       yield* walk(member, place, seen);
     }
   }
+}
+
+/** `secret` alone may be the name of a claim; under `hmac` it is what signs the questions to a delegate. */
+function isSecretPlace(name: string, place: string): boolean {
+  return SECRET_NAMES.test(name) || place.endsWith('hmac.secret');
 }
 
 /** Members that make a JWK private (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */

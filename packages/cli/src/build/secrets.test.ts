@@ -86,6 +86,8 @@ describe('scanConfig()', () => {
       login: { clientSecret: 'hunter2', clientId: 'web' },
       'odd name': [pem],
       jwks: { kty: 'oct', k: octKey },
+      delegate: { authentication: { hmac: { id: 'a', secret: 'hunter2' } } },
+      other: { authentication: { clientSecretBasic: 'hunter2' } },
     };
     const findings = scanConfig(config);
     assert.deepEqual(findings, [
@@ -94,6 +96,8 @@ describe('scanConfig()', () => {
       { where: 'login.clientSecret', kind: 'a client secret' },
       { where: '["odd name"][0]', kind: 'a private key (PEM)' },
       { where: 'jwks', kind: 'a symmetric JWK' },
+      { where: 'delegate.authentication.hmac.secret', kind: 'a client secret' },
+      { where: 'other.authentication.clientSecretBasic', kind: 'a client secret' },
     ]);
     assert.doesNotMatch(JSON.stringify(findings), /hunter2/);
   });

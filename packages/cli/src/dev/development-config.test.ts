@@ -47,6 +47,16 @@ describe('providerNeeds()', () => {
 
   for (const [title, config, reason] of [
     ['without tokens', { rules }, /no rule asks for a token/],
+    [
+      'with a delegate alone',
+      { rules, delegate: {} as NonNullable<PosternConfig['delegate']> },
+      /the delegate judges the tokens/,
+    ],
+    [
+      'with one shared key',
+      { ...base, jwks: { kty: 'oct', alg: 'HS256', k: 'k' } },
+      /postern token sign/,
+    ],
     ['with shared keys', { ...base, algorithms: ['HS256'] }, /postern token sign/],
   ] as const) {
     it(`asks for none ${title}, and says why`, () => {

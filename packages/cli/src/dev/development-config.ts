@@ -24,8 +24,12 @@ const TOKEN_TYPE = 'at+jwt';
 export function providerNeeds(config: PosternConfig): ProviderNeeds {
   const first: IssuerParts = firstIssuer(config);
   const { issuer, audience, algorithms = [] } = first;
-  if (typeof issuer !== 'string') return { reason: 'no rule asks for a token' };
-  if (algorithms.length > 0 && algorithms.every((name) => String(name).startsWith('HS'))) {
+  if (typeof issuer !== 'string') {
+    return {
+      reason: config.delegate ? 'the delegate judges the tokens' : 'no rule asks for a token',
+    };
+  }
+  if (isShared(first)) {
     return { reason: 'HS256 keys are shared, so tokens come from "postern token sign"' };
   }
   const groupsClaim = config.claims?.groups ?? 'groups';
@@ -37,6 +41,14 @@ export function providerNeeds(config: PosternConfig): ProviderNeeds {
       groupsClaim,
     },
   };
+}
+
+/** Whether every key is a secret: by the algorithms that the config names, else by the keys themselves. */
+function isShared({ algorithms = [], jwks }: IssuerParts): boolean {
+  const names = algorithms.map(String);
+  if (names.length > 0) return names.every((name) => name.startsWith('HS'));
+  const { keys = [jwks] } = Object(jwks) as { readonly keys?: readonly unknown[] };
+  return [keys].flat().every((key) => Object(key).kty === 'oct');
 }
 
 function firstIssuer(config: PosternConfig): IssuerParts {
