@@ -72,6 +72,7 @@ describe("a gate that asks the verifier's /auth", () => {
         type: 'forwardAuth',
         url: `http://127.0.0.1:${verifier.port}/auth`,
         responseHeaders: ['x-user', 'x-groups'],
+        listHeaders: ['x-groups'],
       },
       rules: [{ path: '*', allow: 'authenticated' }],
     });

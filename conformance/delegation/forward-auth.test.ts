@@ -204,6 +204,22 @@ describe('a gate that verifies first and asks a forward-auth service then', () =
     assert.equal(service.asked.length, 1);
   });
 
+  it('lets the service widen no scope of the token, by whichever name it has', async (test) => {
+    const { decide } = await startScene(test, {
+      config: {
+        ...config,
+        rules: [{ path: '*', ask: 'delegate', require: { scope: { allOf: ['admin'] } } }],
+      },
+      delegate: { responseHeaders: ['scope'] },
+      reply: { status: 200, headers: { scope: 'admin' } },
+    });
+    for (const claims of [{ scp: ['read'] }, { scope: 'read' }]) {
+      const decision = await decide({ headers: bearer(claims) });
+      assert.equal(decision.code, 'insufficient_scope');
+    }
+    assert.equal((await decide({ headers: bearer() })).kind, 'allow');
+  });
+
   it('does not ask about a token that is not genuine, or none', async (test) => {
     const { service, decide } = await startScene(test, { config });
     const forged = bearer({}, createSigner('ES256', '2026-a'));

@@ -48,6 +48,7 @@ const OAUTH2_PROXY: RecordedContract = {
       'X-Auth-Request-Groups',
       'X-Auth-Request-Preferred-Username',
     ],
+    listHeaders: ['X-Auth-Request-Groups'],
   },
   config: {
     claims: { groups: 'x-auth-request-groups' },
@@ -135,6 +136,7 @@ const AUTHELIA: RecordedContract = {
   path: '/api/authz/forward-auth',
   options: {
     responseHeaders: ['Remote-User', 'Remote-Groups', 'Remote-Name', 'Remote-Email'],
+    listHeaders: ['Remote-Groups'],
     redirectOrigins: ['https://auth.example.com'],
   },
   config: { rules: [{ path: '*', allow: 'authenticated' }] },

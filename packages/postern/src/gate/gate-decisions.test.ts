@@ -70,6 +70,12 @@ const CASES: readonly Case[] = [
   ['a shapeless request', { host: 1 as never }, [400, 'invalid_request', -1, 'request'], ''],
   ['a foreign host', { host: 'b.example.com' }, [421, 'unknown_host', -1, 'host'], ''],
   ['a bare wildcard host', { host: 'example.org' }, [421, 'unknown_host', -1, 'host'], ''],
+  [
+    'a wildcard host that a path is hidden in',
+    { host: 'app.example.com/health?.example.org' },
+    [421, 'unknown_host', -1, 'host'],
+    '',
+  ],
   ['an invalid path', { path: '/%' }, [400, 'invalid_path', -1, 'path'], 'host'],
   ['an ambiguous path', { path: '/a/../me' }, [400, 'ambiguous_path', -1, 'path'], 'host'],
   ['a path of no rule', { path: '/x' }, [403, 'no_rule', -1, 'rule'], 'host path'],

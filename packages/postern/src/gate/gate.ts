@@ -12,6 +12,7 @@ import { refuse, type Subject } from './answers.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { normalizeHost } from './host.ts';
 import { clientIdentityHeaders } from './identity-headers.ts';
+import { joinClaims } from './join-claims.ts';
 import { preflightMethod } from './preflight.ts';
 import type { AllowDecision, AnswerDecision, Decision, GateRequest } from './types.ts';
 import { isWellFormed } from './well-formed.ts';
@@ -151,8 +152,7 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
       return parts.relayRefusal?.(refusal, answer) ?? refusal;
     }
     parts.trace?.('delegate');
-    // A delegate adds to what the token itself says, and changes nothing of it.
-    const claims = { ...answer.claims, ...known?.claims };
+    const claims = joinClaims(answer.claims, known?.claims);
     return judge(subject, { claims, kid: known?.kid ?? answer.kid });
   }
 

@@ -7,7 +7,10 @@ export function normalizeHost(host: string): string {
   return host.toLowerCase().replace(LOOPBACK_WITH_PORT, '$1');
 }
 
-/** Whether a wildcard covers `host`: `*.example.com` is every host that ends in `.example.com`. */
+/** Whether a wildcard covers `host`: `*.example.com` is every host name that ends in `.example.com`; a `Host` can hold anything. */
 export function matchesWildcardHost(hosts: readonly string[], host: string): boolean {
-  return hosts.some((known) => known.startsWith('*.') && host.endsWith(known.slice(1)));
+  return (
+    /^[\w.-]+$/.test(host) &&
+    hosts.some((known) => known.startsWith('*.') && host.endsWith(known.slice(1)))
+  );
 }

@@ -76,8 +76,17 @@ const SENTENCES: readonly [members: object, sentence: string | RegExp][] = [
   [{ authentication: { none: true } }, /^Unknown option "delegate.authentication.none"/],
   [
     { authentication: { hmac: { id: 'a b', secret } } },
-    `Option "${HMAC}.id" must have 1 to 64 letters, digits, ".", "_" or "-", got "a b"`,
+    `Option "${HMAC}.id" must have 1 to 64 letters, digits, ".", "_" or "-", got a text`,
   ],
+  [
+    { authentication: secret },
+    'Option "delegate.authentication" must be a plain object, got a text',
+  ],
+  [{ authentication: { hmac: secret } }, `Option "${HMAC}" must be a plain object, got a text`],
+  [{ authentication: { sigV4: secret } }, `Option "${SIGV4}" must be a plain object, got a text`],
+  [{ authentication: { hmac: { id: `${secret}${secret}`, secret } } }, /got a text$/],
+  [{ authentication: { hmac: { secret } } }, /id" must have 1 to 64 .*, got undefined$/],
+  [{ authentication: { sigV4: { region: secret } } }, /region" must be a region .*, got a text$/],
   [{ authentication: { hmac: { id: 'a', secret: secret.slice(3) } } }, SECRET_SENTENCE],
   [{ authentication: { hmac: { id: 'a', secret: `${secret}=` } } }, SECRET_SENTENCE],
   [{ authentication: { hmac: { id: 'a', secret: 'hunter2 '.repeat(8) } } }, SECRET_SENTENCE],
@@ -85,11 +94,11 @@ const SENTENCES: readonly [members: object, sentence: string | RegExp][] = [
   [{ authentication: { hmac: { id: 'a', secret: Buffer.from(secret) } } }, SECRET_SENTENCE],
   [
     { authentication: { sigV4: { region: 'Frankfurt' } } },
-    `Option "${SIGV4}.region" must be a region such as "eu-central-1", got "Frankfurt"`,
+    `Option "${SIGV4}.region" must be a region such as "eu-central-1", got a text`,
   ],
   [
     { authentication: { sigV4: { region: 'eu-central-1', service: 's3' } } },
-    `Option "${SIGV4}.service" must be "lambda" or "execute-api", got "s3"`,
+    `Option "${SIGV4}.service" must be "lambda" or "execute-api", got a text`,
   ],
   [{ send: 'path' }, 'Option "delegate.send" must be a list, got "path"'],
   [{ send: null }, 'Option "delegate.send" must be a list, got null'],

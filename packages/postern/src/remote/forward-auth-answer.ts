@@ -30,21 +30,23 @@ export function readForwardAuthAnswer(
   return status === 429 ? 'busy' : 'unusable';
 }
 
-/** The named headers as claims of the same name; a list where there are several members. */
+/** The named headers as claims of the same name. Only what is known to be a list is divided: a user may be named "eve,admin". */
 function readClaims(
-  { responseHeaders }: ForwardAuthDelegatePlan,
+  { responseHeaders, listHeaders }: ForwardAuthDelegatePlan,
   headers: Headers,
 ): Record<string, string | string[]> {
   return Object.fromEntries(
     responseHeaders.flatMap((name) => {
-      const members = toText(headers.get(name) ?? '')
-        .split(',')
-        .map((member) => member.trim())
-        .filter((member) => member !== '');
-      const [first] = members;
-      return first === undefined ? [] : [[name, members.length > 1 ? members : first]];
+      const text = toText(headers.get(name) ?? '');
+      const value = listHeaders?.includes(name) ? readMembers(text) : text;
+      return value.length > 0 ? [[name, value]] : [];
     }),
   );
+}
+
+function readMembers(text: string): string[] {
+  const members = text.split(',').map((member) => member.trim());
+  return members.filter((member) => member !== '');
 }
 
 /** `Headers` shows each byte as a character (Fetch standard, "isomorphic decode"); names are sent as UTF-8. */
@@ -55,9 +57,23 @@ function toText(value: string): string {
 /** `private` forbids shared caches, and the gate's is one: it serves whoever sends the same. */
 function lifeOf({ cacheMaxAgeSeconds }: ForwardAuthDelegatePlan, headers: Headers): number {
   const control = headers.get('cache-control') ?? '';
-  if (headers.has('set-cookie') || /\b(no-store|no-cache|private)\b/i.test(control)) return 0;
-  const [, maxAge = cacheMaxAgeSeconds] = /(?<![\w-])max-age="?(\d+)/i.exec(control) ?? [];
-  return Number(maxAge);
+  if (isForNobodyElse(headers, control)) return 0;
+  const [, maxAge] = /(?<![\w-])max-age\b *=? *([^,]*)/i.exec(control) ?? [];
+  // What is no number is stale (RFC 9111 section 4.2.1).
+  if (maxAge !== undefined) return Number(/^"?(\d+)"? *$/.exec(maxAge)?.[1] ?? 0);
+  const expires = headers.get('expires');
+  if (expires === null) return cacheMaxAgeSeconds;
+  const milliseconds = Date.parse(expires) - Date.parse(headers.get('date') ?? '');
+  return milliseconds > 0 ? milliseconds / 1000 : 0;
+}
+
+function isForNobodyElse(headers: Headers, control: string): boolean {
+  return (
+    headers.has('set-cookie') ||
+    /\b(no-store|no-cache|private)\b/i.test(control) ||
+    /\bno-cache\b/i.test(headers.get('pragma') ?? '') ||
+    /(^|,) *\* *(,|$)/.test(headers.get('vary') ?? '')
+  );
 }
 
 function unauthenticated(

@@ -68,12 +68,10 @@ export function isSendable(method: string): boolean {
 /**
  * Whether delegate and origin cannot but read the path alike. The gate judges a path in every reading, a delegate in one: it
  * would allow `/public/../admin` as public, and the origin serve what is for admins. So no dot segments, empty segments,
- * parameters, nor escapes of what needs none or of a delimiter (RFC 3986 sections 2.3 and 3.3).
+ * parameters, nor escapes of visible ASCII: each is a delimiter, a wildcard, or needs none (RFC 3986 sections 2.2 and 2.3).
  */
 export function isReadOneWay(path: string): boolean {
-  return !/\/\/|\/\.\.?(?:\/|$)|[\\;?#]|%(?:2[35c-f]|3[\dbf]|4[1-9a-f]|5[\dacf]|6[1-9a-f]|7[\dae])/i.test(
-    path,
-  );
+  return !/\/\/|\/\.\.?(?:\/|$)|[\\;?#]|%(?:2[1-9a-f]|[3-6][\da-f]|7[\da-e])/i.test(path);
 }
 
 /** Whether a browser will show the answer as a page: a top-level GET. */

@@ -135,6 +135,11 @@ describe('createForwardAuthForm(), asking', () => {
     '/%2e%2e/a',
     '/a%2Fb',
     '/%61dmin',
+    '/%40admin',
+    '/a%21',
+    '/%2A',
+    '/a%7E',
+    '/%3a',
   ]) {
     it(`does not ask about ${path}, which an origin may read otherwise`, async (test) => {
       const { ask, heard } = await startScene(test, { status: 200 });
@@ -143,7 +148,13 @@ describe('createForwardAuthForm(), asking', () => {
     });
   }
 
-  for (const path of ['/', '/.well-known/x', '/a%20b/%E2%82%AC', '/a/..b/c.', '/@x:y/~z%40']) {
+  for (const path of [
+    '/',
+    '/.well-known/x',
+    '/a%20b/%E2%82%AC',
+    '/a/..b/c.',
+    '/@x:y/~z%00%7f%80',
+  ]) {
     it(`asks about ${path}`, async (test) => {
       const { ask } = await startScene(test, { status: 200 }, { appendPath: true });
       assert.deepEqual(await ask({ path }), { ok: true, claims: {}, ttlSeconds: 0 });
@@ -155,6 +166,20 @@ describe('createForwardAuthForm(), asking', () => {
     const headers = { authorization: ['Bearer a', 'Bearer b'] };
     assert.deepEqual(await ask({ headers }), { ok: false, code: 'ambiguous_credential' });
     assert.deepEqual(heard, []);
+  });
+
+  for (const host of ['app.example.com/health?.example.com', 'a@b', 'a\\b', 'a b', '', 'a#b']) {
+    it(`does not ask about the host ${JSON.stringify(host)}`, async (test) => {
+      const { ask, heard } = await startScene(test, { status: 200 });
+      assert.deepEqual(await ask({ host }), { ok: false, code: 'invalid_request' });
+      assert.deepEqual(heard, []);
+    });
+  }
+
+  it('asks about a host with a port, and an address', async (test) => {
+    const { ask, heard } = await startScene(test, { status: 200 });
+    for (const host of ['localhost:8080', '[::1]:80', 'a_b-c.example.com']) await ask({ host });
+    assert.equal(heard.length, 3);
   });
 
   it('does not send a method that fetch refuses', async (test) => {
@@ -202,8 +227,17 @@ describe('createForwardAuthForm(), the answer', () => {
   it('takes the named headers as claims, UTF-8, lists divided at their commas', async (test) => {
     const name = Buffer.from('Zoë').toString('latin1');
     const headers = { 'remote-user': name, 'remote-groups': 'a, b ,,c', 'remote-email': 'x@y' };
-    const { ask } = await startScene(test, { status: 202, headers });
+    const options = { listHeaders: ['Remote-Groups'] };
+    const { ask } = await startScene(test, { status: 202, headers }, options);
     const claims = { 'remote-user': 'Zoë', 'remote-groups': ['a', 'b', 'c'] };
+    assert.deepEqual(await ask(), { ok: true, claims, ttlSeconds: 0 });
+  });
+
+  it('divides no header but those of "listHeaders", and has a list of one too', async (test) => {
+    const headers = { 'remote-user': 'eve,admin', 'remote-groups': 'a' };
+    const options = { listHeaders: ['Remote-Groups'] };
+    const { ask } = await startScene(test, { status: 200, headers }, options);
+    const claims = { 'remote-user': 'eve,admin', 'remote-groups': ['a'] };
     assert.deepEqual(await ask(), { ok: true, claims, ttlSeconds: 0 });
   });
 
@@ -224,6 +258,17 @@ describe('createForwardAuthForm(), the answer', () => {
     [{ 'cache-control': 'no-cache' }, 0],
     [{ 'cache-control': 'private, max-age=7' }, 0],
     [{ 'set-cookie': 'a=1', 'cache-control': 'max-age=7' }, 0],
+    [{ 'cache-control': 'max-age=-1' }, 0],
+    [{ 'cache-control': 'max-age=7x' }, 0],
+    [{ 'cache-control': 'max-age' }, 0],
+    [{ vary: '*', 'cache-control': 'max-age=7' }, 0],
+    [{ vary: 'cookie, *' }, 0],
+    [{ vary: 'cookie' }, 30],
+    [{ pragma: 'no-cache' }, 0],
+    [{ expires: '0' }, 0],
+    [{ expires: '0', 'cache-control': 'max-age=7' }, 7],
+    [{ date: 'Thu, 01 Jan 2026 00:00:00 GMT', expires: 'Thu, 01 Jan 2026 00:00:09 GMT' }, 9],
+    [{ date: 'Thu, 01 Jan 2026 00:00:09 GMT', expires: 'Thu, 01 Jan 2026 00:00:00 GMT' }, 0],
   ];
   for (const status of [200, 401, 403]) {
     for (const [headers, seconds] of LIVES) {

@@ -8,6 +8,9 @@ import type { Answer, DelegatePorts, Form } from './types.ts';
 /** A delegate says what it has to say in the headers; of a body, so much is read and dropped. */
 const MAX_BODY_BYTES = 65_536;
 
+/** A name or an address, with or without a port. */
+const HOST = /^[\w.:[\]-]+$/;
+
 export function createForwardAuthForm(
   plan: ForwardAuthDelegatePlan,
   { fetch }: DelegatePorts,
@@ -15,6 +18,8 @@ export function createForwardAuthForm(
   return {
     refuse({ request }) {
       if ((request.headers.authorization?.length ?? 0) > 1) return refusal('ambiguous_credential');
+      // It goes into URLs: what follows a `/` or `?` in it would be read as the path.
+      if (!HOST.test(request.host)) return refusal('invalid_request');
       if (!isReadOneWay(request.path)) return refusal('ambiguous_path');
       const { method } = toForwardAuth(plan, request);
       return isSendable(method) ? undefined : refusal('invalid_request');

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { isSignedByHmac } from './check-hmac.ts';
+import { isSignedByHmac, mayBeSignedByHmac } from './check-hmac.ts';
 import { type HmacKey, type SignedParts, signHmac } from './sign-hmac.ts';
 
 const NOW = 1_800_000_000;
@@ -92,4 +92,23 @@ describe('isSignedByHmac()', () => {
   for (const [title, authorization] of Object.entries(malformed)) {
     it(`refuses a header that ${title}`, () => assert.equal(isSigned(authorization), false));
   }
+});
+
+describe('mayBeSignedByHmac()', () => {
+  const check = { keys: [key], now: NOW };
+
+  it('takes a header with a known key and a time within the tolerance, whatever it signs', () => {
+    assert.equal(mayBeSignedByHmac(signed, check), true);
+    assert.equal(mayBeSignedByHmac(signHmac({ ...parts, body: '' }, key, NOW), check), true);
+  });
+
+  it('refuses no header, another scheme, an unknown key and another time', () => {
+    for (const header of [undefined, '', 'Bearer x', signed.slice(0, -1)]) {
+      assert.equal(mayBeSignedByHmac(header, check), false);
+    }
+    assert.equal(mayBeSignedByHmac(signed, { ...check, keys: [{ ...key, id: 'next' }] }), false);
+    for (const now of [NOW - 61, NOW + 61, Number.NaN]) {
+      assert.equal(mayBeSignedByHmac(signed, { ...check, now }), false);
+    }
+  });
 });

@@ -1,5 +1,10 @@
 /** `postern/remote`: for services that a gate delegates to, in whatever framework. */
-export { HMAC_TOLERANCE_SECONDS, type HmacCheck, isSignedByHmac } from './check-hmac.ts';
+export {
+  HMAC_TOLERANCE_SECONDS,
+  type HmacCheck,
+  isSignedByHmac,
+  mayBeSignedByHmac,
+} from './check-hmac.ts';
 export type {
   DelegateRejectionCode,
   SentMember,

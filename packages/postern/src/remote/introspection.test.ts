@@ -14,6 +14,7 @@ interface Given {
   readonly status?: number;
   readonly type?: string;
   readonly location?: string;
+  readonly cookie?: string;
   readonly body?: unknown;
 }
 
@@ -24,8 +25,9 @@ const server = createServer(async (request, response) => {
   let body = '';
   for await (const part of request) body += part;
   asked = { url: request.url, headers: request.headers, body };
-  const { status = 200, type = JSON_TYPE, location } = given;
-  response.writeHead(status, { 'content-type': type, ...(location && { location }) });
+  const { status = 200, type = JSON_TYPE, location, cookie } = given;
+  const more = { ...(location && { location }), ...(cookie && { 'set-cookie': cookie }) };
+  response.writeHead(status, { 'content-type': type, ...more });
   response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body));
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -60,6 +62,15 @@ async function send(
     .send({ request, rule: 0, bearer }, url, { signal, now: NOW })
     .catch((): NoAnswer => 'failed');
 }
+
+it('createIntrospectionForm() lets no answer be kept that comes with a cookie', async () => {
+  for (const active of [true, false]) {
+    const answer = await send({ body: { active }, cookie: 'a=1' });
+    assert.equal(Object(answer).ok, active);
+    assert.equal(Object(answer).ttlSeconds, 0);
+    assert.notEqual(Object(await send({ body: { active } })).ttlSeconds, 0);
+  }
+});
 
 /** The verdict on an active token with these members, in one word. */
 async function judge(members: object, plan: Partial<typeof PLAN> = {}): Promise<string> {

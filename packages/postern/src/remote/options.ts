@@ -82,8 +82,10 @@ export interface ForwardAuthDelegateOptions extends CommonDelegateOptions {
   readonly cacheMaxAgeSeconds?: number;
   /** What of the client's headers is sent: its credentials. @default ['authorization', 'cookie'] */
   readonly requestHeaders?: readonly string[];
-  /** Headers of a 2xx that the origin is to have. They are claims of the same name, in lower case; a list is divided at its commas. */
+  /** Headers of a 2xx that the origin is to have. They are claims of the same name, in lower case; each value is one text. */
   readonly responseHeaders: readonly string[];
+  /** Which of them are lists, divided at their commas: groups, and nothing that people choose themselves. @default [] */
+  readonly listHeaders?: readonly string[];
   /** Where a redirect may lead besides paths on the gate's own host: exact origins such as `https://login.example.com`. @default [] */
   readonly redirectOrigins?: readonly string[];
   /** Appends path and query of the request to `url`, and sends its method: what Envoy does with a `path_prefix`. @default false */

@@ -42,6 +42,12 @@ describe('planDelegate(), forwardAuth', () => {
     assert.equal(plan({ responseHeaders: [] }).policy.forwardHeaders, undefined);
   });
 
+  it('plans which of them are lists', () => {
+    const { delegate } = plan({ responseHeaders: ['X-B', 'X-A'], listHeaders: ['X-B', 'x-b'] });
+    assert.deepEqual((delegate as { listHeaders?: unknown }).listHeaders, ['x-b']);
+    assert.ok(!('listHeaders' in Object(plan({ listHeaders: [] }).delegate)));
+  });
+
   it('takes a prefix for the path', () => {
     const { delegate } = plan({ appendPath: true, url: 'https://auth.example.com/check/' });
     assert.deepEqual(delegate?.targets, ['https://auth.example.com/check']);
@@ -71,6 +77,8 @@ describe('planDelegate(), forwardAuth', () => {
     ],
     [{ responseHeaders: ['Host'] }, /"delegate.responseHeaders" must have names that CloudFront/],
     [{ responseHeaders: ['x-a', 'X_A'] }, /"delegate.responseHeaders" must name each header once/],
+    [{ listHeaders: 'x-a' }, /"delegate.listHeaders" must be a list/],
+    [{ listHeaders: ['x-a'] }, /"delegate.listHeaders" must name members of "responseHeaders"/],
     [{ redirectOrigins: 'x' }, /"delegate.redirectOrigins" must be a list/],
     [
       { redirectOrigins: ['http://login.example.com'] },

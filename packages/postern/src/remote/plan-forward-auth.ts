@@ -6,13 +6,22 @@ import type { PlanForm } from './plan-delegate.ts';
 const DEFAULT_REQUEST_HEADERS = ['authorization', 'cookie'];
 
 export const planForwardAuth: PlanForm = {
-  known: ['url', 'requestHeaders', 'responseHeaders', 'redirectOrigins', 'appendPath'],
+  known: [
+    'url',
+    'requestHeaders',
+    'responseHeaders',
+    'listHeaders',
+    'redirectOrigins',
+    'appendPath',
+  ],
   plan: (options) => {
     const { requestHeaders = DEFAULT_REQUEST_HEADERS, redirectOrigins, appendPath } = options;
+    const responseHeaders = planHeaders(options.responseHeaders, NOT_READ);
     return {
       targets: planUrls(options.url, checkFlag(appendPath)),
       requestHeaders: planHeaders(requestHeaders, NOT_SENT),
-      responseHeaders: planHeaders(options.responseHeaders, NOT_READ),
+      responseHeaders,
+      ...planLists(options.listHeaders, responseHeaders),
       ...(redirectOrigins !== undefined && { redirectOrigins: planOrigins(redirectOrigins) }),
       ...(appendPath === true && { appendPath }),
       // What it is told differs from path to path and from viewer to viewer, so that few answers would be used again.
@@ -75,6 +84,16 @@ function planHeaders(
     return name;
   });
   return [...new Set(names)].sort();
+}
+
+/** A header that is not read would be a typing error. */
+function planLists(value: unknown, responseHeaders: readonly string[]): object {
+  if (value === undefined) return {};
+  const option = 'delegate.listHeaders';
+  const listHeaders = planHeaders(value, { ...NOT_READ, option });
+  const other = listHeaders.find((name) => !responseHeaders.includes(name));
+  if (other !== undefined) throw optionError(option, 'name members of "responseHeaders"', other);
+  return listHeaders.length > 0 ? { listHeaders } : {};
 }
 
 function planOrigins(value: unknown): readonly string[] {

@@ -2,8 +2,9 @@
 import { createPrivateKey } from 'node:crypto';
 import { isText, readTexts } from '../jwt/check-options.ts';
 import { parseObject } from '../jwt/json.ts';
-import { checkObject, checkText, optionError } from '../policy/option-error.ts';
+import { checkText, optionError } from '../policy/option-error.ts';
 import { checkTargets } from './check-target.ts';
+import { checkUnquoted, unquotedError } from './check-unquoted.ts';
 import type { PlanForm } from './plan-delegate.ts';
 
 export const planIntrospection: PlanForm = {
@@ -41,18 +42,12 @@ function planAuthentication(value: unknown, issuer: unknown): object {
   const given = checkUnquoted(value, { option, known: METHODS });
   const [method, ...others] = METHODS.filter((name) => given[name] !== undefined);
   if (method === undefined || others.length > 0) {
-    throw optionError(option, `have one of ${METHODS.join(', ')}`, value);
+    throw unquotedError(option, `have one of ${METHODS.join(', ')}`, value);
   }
   const proof = given[method];
   return method === 'privateKeyJwt'
     ? { clientAuthentication: method, clientKey: planKey(proof, issuer) }
     : { clientAuthentication: method, clientSecret: checkSecret(proof, `${option}.${method}`) };
-}
-
-/** A text in place of an object is likely the secret itself: it is not in the message. */
-function checkUnquoted(value: unknown, place: Parameters<typeof checkObject>[1]): Members {
-  if (typeof value !== 'string') return checkObject(value, place);
-  throw new TypeError(`Option "${place.option}" must be a plain object, got a text`);
 }
 
 /** RFC 6749 appendices A.1 and A.2. */
@@ -78,8 +73,8 @@ function planKey(value: unknown, issuer: unknown): object {
   const { key, audience = issuer } = checkUnquoted(value, { option: KEY_OPTION, known });
   // The issuer's identifier, as RFC 7523 section 3 has been read since servers were made to take one another's assertions.
   if (!isText(audience)) {
-    const remedy = `the server's issuer identifier, here or as "delegate.issuer"`;
-    throw optionError(`${KEY_OPTION}.audience`, 'be a text', audience, remedy);
+    const must = `be a text, the server's issuer identifier, here or as "delegate.issuer"`;
+    throw unquotedError(`${KEY_OPTION}.audience`, must, audience);
   }
   return { ...checkKey(key), recipient: audience };
 }

@@ -60,6 +60,8 @@ export interface ForwardAuthDelegatePlan extends CommonDelegatePlan {
   /** Lower case, as in `responseHeaders`. */
   readonly requestHeaders: readonly string[];
   readonly responseHeaders: readonly string[];
+  /** Of `responseHeaders`. */
+  readonly listHeaders?: readonly string[];
   readonly redirectOrigins?: readonly string[];
   readonly appendPath?: true;
 }

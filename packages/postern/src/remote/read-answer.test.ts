@@ -40,6 +40,18 @@ describe('readVerifyAnswer()', () => {
     });
   });
 
+  it('leaves a kid and a claim out that are over 256 characters', () => {
+    for (const length of [256, 257]) {
+      const name = 'x'.repeat(length);
+      const kept = length === 256 ? name : undefined;
+      const good = read(`{"ok":true,"claims":{},"kid":"${name}"}`) as { kid?: string };
+      const bad = read(`{"ok":false,"code":"claim_missing","claim":"${name}"}`) as {
+        claim?: string;
+      };
+      assert.deepEqual([good.kid, bad.claim], [kept, kept]);
+    }
+  });
+
   const noAnswers = [
     'null',
     'true',
@@ -84,6 +96,29 @@ describe('readJsonObject()', () => {
     for (const body of [null, '', '{"a":', '[]', 'null', '"a"', '{} {}']) {
       assert.equal(await json(body), undefined);
     }
+  });
+
+  it('takes nothing for a body with duplicate members', async () => {
+    assert.equal(await json('{"ok":false,"ok":true,"claims":{}}'), undefined);
+    assert.equal(await json('{"ok":true,"claims":{"a":1,"a":2}}'), undefined);
+    assert.deepEqual(await json('{"a":{"a":":"}}'), { a: { a: ':' } });
+  });
+
+  it('takes nothing for invalid UTF-8, in the middle or at the end', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const read = (...parts: Buffer[]) => {
+      const body = new ReadableStream({
+        start(controller) {
+          for (const part of parts) controller.enqueue(part);
+          controller.close();
+        },
+      });
+      return readJsonObject(new Response(body, { headers }));
+    };
+    const euro = Buffer.from('{"a":"€"}');
+    assert.deepEqual(await read(euro.subarray(0, 7), euro.subarray(7)), { a: '€' });
+    assert.equal(await read(Buffer.from('{"a":"\xff"}', 'latin1')), undefined);
+    assert.equal(await read(Buffer.from('{"a":1}'), Buffer.from([0xe2])), undefined);
   });
 
   it(`takes ${CAP} characters and not one more`, async () => {

@@ -36,17 +36,24 @@ export function readVerifyAnswer(value: JsonObject | undefined): Answer | undefi
   } as unknown as JsonObject;
   const life = { ttlSeconds: typeof ttlSeconds === 'number' ? ttlSeconds : 0 };
   if (ok === true && isObject(claims)) {
-    return { ok, claims, kid: typeof kid === 'string' ? kid : undefined, ...life };
+    return { ok, claims, kid: readName(kid), ...life };
   }
   if (ok !== false || !CODES.has(code)) return undefined;
   return {
     ok,
     code: code as TokenRejectionCode,
-    claim: typeof claim === 'string' ? claim : undefined,
+    claim: readName(claim),
     ...(code === 'delegate_denied' && { status: 403 }),
     // Temporary, whatever the answer says.
     ...(code !== 'jwks_unavailable' && life),
   };
+}
+
+/** What a log shows. */
+const MAX_NAME_CHARACTERS = 256;
+
+function readName(value: unknown): string | undefined {
+  return typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS ? value : undefined;
 }
 
 function isObject(value: unknown): value is JsonObject {

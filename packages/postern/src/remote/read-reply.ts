@@ -9,7 +9,12 @@ export async function readReply(
   read: (value: JsonObject | undefined) => Answer | NoAnswer | undefined,
 ): Promise<Answer | NoAnswer> {
   const { status } = response;
-  if (status === 200) return read(await readJsonObject(response)) ?? 'unusable';
+  if (status === 200) {
+    const answer = read(await readJsonObject(response)) ?? 'unusable';
+    // A cookie is for one client: what came with it is not for the next.
+    const isKept = typeof answer === 'string' || !response.headers.has('set-cookie');
+    return isKept ? answer : { ...answer, ttlSeconds: 0 };
+  }
   await response.body?.cancel();
   if (status >= 500) return 'failed';
   return status === 429 ? 'busy' : 'unusable';
