@@ -28,7 +28,13 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   'postern/gate': ['createDecisionLog', 'createGate', 'partsOf', 'planGate'],
   'postern/lambda-edge': ['createLambdaEdgeHandler', 'withGate'],
   'postern/fetch': ['createFetchHandler'],
-  'postern/remote': ['HMAC_SCHEME', 'HMAC_TOLERANCE_SECONDS', 'isSignedByHmac', 'signHmac'],
+  'postern/remote': [
+    'HMAC_SCHEME',
+    'HMAC_TOLERANCE_SECONDS',
+    'isSignedByHmac',
+    'mayBeSignedByHmac',
+    'signHmac',
+  ],
   // For the entries that builds generate: may change with any release, together with the build.
   'postern/parts': [
     'ES256',

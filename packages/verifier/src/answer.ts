@@ -26,7 +26,8 @@ export const NOT_FOUND: Answer = failure(404, 'not_found');
 export const BODY_TOO_LARGE: Answer = failure(413, 'body_too_large', { connection: 'close' });
 /** The client has gone away, or was too slow; so nobody reads this. */
 export const BODY_INCOMPLETE: Answer = failure(400, 'body_incomplete', { connection: 'close' });
-export const OVERLOADED: Answer = failure(503, 'overloaded', { 'retry-after': '1' });
+/** Not 5xx: a gate counts those as failures and would stop asking, while 429 says that others are being answered. */
+export const OVERLOADED: Answer = failure(429, 'overloaded', { 'retry-after': '1' });
 export const INTERNAL_ERROR: Answer = failure(503, 'internal_error');
 
 export function methodNotAllowed(allow: string): Answer {

@@ -2,14 +2,15 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import type { VerifyAnswer } from 'postern/remote';
-import { type Answer, INTERNAL_ERROR, methodNotAllowed, NOT_FOUND, OVERLOADED } from './answer.ts';
+import { type Answer, INTERNAL_ERROR, methodNotAllowed, NOT_FOUND } from './answer.ts';
 import type { VerifierConfig } from './config/config.ts';
 import { handleAuth } from './endpoints/auth.ts';
 import { handleHealth, handleReady } from './endpoints/health.ts';
-import { handleIntrospect } from './endpoints/introspect.ts';
-import { answerQuestion } from './endpoints/verdict.ts';
-import { handleVerify, takeQuestion } from './endpoints/verify.ts';
+import { handleIntrospect, refuseIntrospect } from './endpoints/introspect.ts';
+import { answerInvoke } from './endpoints/invoke.ts';
+import { handleVerify, refuseVerify } from './endpoints/verify.ts';
 import { requestFromFetch } from './fetch-request.ts';
+import { createLoad } from './load.ts';
 import type { EndpointName, Observe, RequestReport } from './observe.ts';
 import { createService, type Service, type ServicePorts } from './service.ts';
 import type { ServiceRequest } from './service-request.ts';
@@ -27,7 +28,11 @@ export interface VerifierApp {
   /** The service of the config in use. */
   readonly service: () => Service;
   readonly requestsInFlight: () => number;
-  /** Answers a question that somebody else has authenticated. Anything but a question is `token_malformed`. */
+  readonly bodiesArriving: () => number;
+  /**
+   * Answers a question that somebody else has authenticated; `delegate_denied` without `authentication.invoke`. Anything
+   * but a question is `token_malformed`.
+   */
   readonly answer: (question: unknown) => Promise<VerifyAnswer>;
   /** Puts another config in place for the requests that come from now on. Throws a `TypeError`, and changes nothing, when it is wrong. */
   readonly reload: (config: VerifierConfig) => void;
@@ -48,7 +53,13 @@ interface Endpoint {
   readonly methods?: readonly string[];
   /** Whether it counts against `limits.requestsInFlight`. */
   readonly isBounded?: true;
-  readonly handle: (request: ServiceRequest) => Answer | Promise<Answer>;
+  /** What can be refused before the body is read. Only with this is one read. */
+  readonly refuse?: (request: ServiceRequest, service: Service) => Answer | undefined;
+  readonly handle: (
+    request: ServiceRequest,
+    service: Service,
+    body: string,
+  ) => Answer | Promise<Answer>;
 }
 
 /** Throws a `TypeError` that names the option for a config that cannot be right. */
@@ -57,7 +68,7 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
   // One random part for all requests: a random id for each takes longer than the log of it.
   const instance = randomUUID().slice(0, 8);
   let reports = 0;
-  let inFlight = 0;
+  const load = createLoad();
   let isShuttingDown = false;
 
   const endpoints: readonly Endpoint[] = [
@@ -65,15 +76,17 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
       name: 'verify',
       methods: ['POST'],
       isBounded: true,
-      handle: (request) => handleVerify(request, service),
+      refuse: refuseVerify,
+      handle: handleVerify,
     },
     {
       name: 'introspect',
       methods: ['POST'],
       isBounded: true,
-      handle: (request) => handleIntrospect(request, service),
+      refuse: refuseIntrospect,
+      handle: handleIntrospect,
     },
-    { name: 'auth', isBounded: true, handle: (request) => handleAuth(request, service) },
+    { name: 'auth', isBounded: true, handle: handleAuth },
     { name: 'healthz', methods: ['GET', 'HEAD'], handle: handleHealth },
     {
       name: 'readyz',
@@ -84,11 +97,9 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
 
   async function run(endpoint: Endpoint, request: ServiceRequest): Promise<Handled> {
     const started = performance.now();
-    inFlight += 1;
     // Where the process freezes after the answer, whoever runs the app has started it already and waits for it.
     service.refreshIfDue(service.clock());
     const answer = await decide(endpoint, request).catch(() => INTERNAL_ERROR);
-    inFlight -= 1;
     const { code, status } = answer;
     const id = report({ endpoint: endpoint.name, code, status, started });
     return {
@@ -107,10 +118,7 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
 
   async function answer(value: unknown): Promise<VerifyAnswer> {
     const started = performance.now();
-    const question = takeQuestion(value);
-    const given: VerifyAnswer = question
-      ? await answerQuestion(service, question, service.clock())
-      : { ok: false, code: 'token_malformed' };
+    const given = await answerInvoke(service, value);
     report({ endpoint: 'invoke', code: given.ok ? 'ok' : given.code, status: 200, started });
     return given;
   }
@@ -118,8 +126,15 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
   async function decide(endpoint: Endpoint, request: ServiceRequest): Promise<Answer> {
     const { methods } = endpoint;
     if (methods && !methods.includes(request.method)) return methodNotAllowed(methods.join(', '));
-    const isFull = inFlight > service.plan.limits.requestsInFlight;
-    return endpoint.isBounded && isFull ? OVERLOADED : endpoint.handle(request);
+    // One service for all of it: a reload must not change the config between two steps.
+    const current = service;
+    const { limits } = current.plan;
+    if (!endpoint.isBounded) return endpoint.handle(request, current, '');
+    const refusal = endpoint.refuse?.(request, current);
+    if (refusal) return refusal;
+    const body = endpoint.refuse ? await load.readBody(request, limits) : '';
+    if (typeof body !== 'string') return body;
+    return load.work(() => endpoint.handle(request, current, body), limits);
   }
 
   const byPath = new Map(endpoints.map((endpoint) => [`/${endpoint.name}`, endpoint]));
@@ -142,7 +157,8 @@ export function createVerifierApp(config: VerifierConfig, ports: AppPorts = {}):
     fetch: hono.fetch,
     handle,
     service: () => service,
-    requestsInFlight: () => inFlight,
+    requestsInFlight: load.requestsInFlight,
+    bodiesArriving: load.bodiesArriving,
     answer,
     reload(other) {
       service = createService(other, ports);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import type { VerifyAnswer } from 'postern/remote';
 import { createLambdaHandler, type LambdaPorts, type UrlResult } from './lambda.ts';
 import type { RequestReport } from './observe.ts';
-import { CONFIG, newToken, SIGNER, signBody } from './testing.test.support.ts';
+import { CONFIG, deepToken, newToken, SIGNER, signBody } from './testing.test.support.ts';
 
 const QUIET: LambdaPorts = { observe: [] };
 const IAM = {
@@ -71,7 +71,10 @@ describe('createLambdaHandler() behind a function URL', () => {
   });
 
   it('refuses a body over the limit, another method, another path', async () => {
-    assert.equal((await askUrl({ body: 'x'.repeat(32_769) })).statusCode, 413);
+    const long = 'x'.repeat(32_769);
+    const headers = { authorization: signBody(long) };
+    assert.equal((await askUrl({ body: long })).statusCode, 401);
+    assert.equal((await askUrl({ body: long, headers })).statusCode, 413);
     assert.equal((await askUrl({ method: 'TRACE' })).statusCode, 405);
     assert.equal((await askUrl({ path: '/other' })).statusCode, 404);
     assert.equal((await askUrl({ path: '/healthz', method: 'GET' })).statusCode, 200);
@@ -128,10 +131,24 @@ describe('createLambdaHandler() invoked directly', () => {
     }
   });
 
+  it('refuses claims that the runtime could not write as JSON', async () => {
+    const answer = (await handler({ token: deepToken(5500) })) as VerifyAnswer;
+    assert.equal(answer.ok || answer.code, 'payload_malformed');
+    assert.match(JSON.stringify(answer), /payload_malformed/);
+  });
+
+  it('refuses every question without authentication.invoke', async () => {
+    const closed = createLambdaHandler(CONFIG, QUIET);
+    for (const event of [{ token: newToken() }, {}]) {
+      assert.deepEqual(await closed(event), { ok: false, code: 'delegate_denied' });
+    }
+  });
+
   it('reports each question', async () => {
     const reports: RequestReport[] = [];
     const observe = [(report: RequestReport) => reports.push(report)];
-    await createLambdaHandler(CONFIG, { observe })({ token: 'x' });
+    const config = { ...CONFIG, authentication: { invoke: true } } as const;
+    await createLambdaHandler(config, { observe })({ token: 'x' });
     assert.deepEqual(
       reports.map(({ endpoint, code, status }) => ({ endpoint, code, status })),
       [{ endpoint: 'invoke', code: 'token_malformed', status: 200 }],
@@ -161,7 +178,8 @@ describe('createLambdaHandler() and the freeze', () => {
     let now = Date.now() / 1000;
     const fetch = () => new Promise<never>(() => {});
     const ports = { ...QUIET, fetch, clock: () => now, refreshWaitMilliseconds: 5 };
-    const handler = createLambdaHandler(fetching, ports);
+    const config = { ...fetching, authentication: { invoke: true } } as const;
+    const handler = createLambdaHandler(config, ports);
     now += 3601;
     assert.deepEqual(await handler({ token: '' }), {
       ok: false,

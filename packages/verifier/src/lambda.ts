@@ -26,8 +26,8 @@ export interface LambdaPorts extends AppPorts {
 export type LambdaHandler = (event: unknown) => Promise<UrlResult | VerifyAnswer>;
 
 /**
- * The function's `handler`. Throws a `TypeError` when the config is wrong, and so fails the function's start. Whoever may
- * `lambda:InvokeFunction` may ask directly: IAM has let them in.
+ * The function's `handler`. Throws a `TypeError` when the config is wrong, and so fails the function's start. With
+ * `authentication.invoke`, whoever may `lambda:InvokeFunction` may ask directly: IAM has let them in.
  */
 export function createLambdaHandler(
   config: VerifierConfig,

@@ -44,6 +44,14 @@ export function newToken(claims: object = {}, signer: Signer = SIGNER): string {
   return signToken(signer, headerOf(signer), { ...usual, ...claims });
 }
 
+/** A good token with a claim of that many arrays in each other. Written by hand: `JSON.stringify` may not take them. */
+export function deepToken(depth: number): string {
+  const exp = Math.floor(nowSeconds()) + 300;
+  const deep = '['.repeat(depth) + ']'.repeat(depth);
+  const payload = `{"iss":"${ISSUER}","aud":"api","exp":${exp},"deep":${deep}}`;
+  return signToken(SIGNER, headerOf(SIGNER), payload);
+}
+
 /** A server for one test. */
 export async function start(
   test: TestContext,

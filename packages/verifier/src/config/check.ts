@@ -5,7 +5,14 @@ export type Options = Readonly<Record<string, unknown>>;
 
 /** A `TypeError` about one option. `must` continues the sentence. */
 export function optionError(option: string, must: string, value: unknown): TypeError {
-  return new TypeError(`Option "${option}" must ${must}, got ${describe(value)}`);
+  // Whatever stands under `authentication` may be a secret in the wrong place.
+  const got = /^authentication\b/.test(option) ? kindOf(value) : describe(value);
+  return new TypeError(`Option "${option}" must ${must}, got ${got}`);
+}
+
+function kindOf(value: unknown): string {
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text';
+  return typeof value === 'object' || value === undefined ? describe(value) : `a ${typeof value}`;
 }
 
 /** The value for a message; texts and numbers are shown. */

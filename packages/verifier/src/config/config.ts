@@ -2,7 +2,7 @@
 import type { LogMode, PosternConfig, Secret } from 'postern';
 import type { ClaimCheck, IssuerOptions, IssuerSettings } from 'postern/jwt';
 
-/** A secret that a gate signs its questions with: `delegate.sign` of the gate's config has the same two members. */
+/** A secret that a gate signs its questions with: `delegate.authentication.hmac` of the gate's config has the same two members. */
 export interface HmacKeyOptions {
   /** Letters, digits, `.`, `_` and `-`; 64 characters at most. */
   readonly id: string;
@@ -23,7 +23,7 @@ export interface AuthenticationOptions {
   readonly hmac?: { readonly keys: readonly HmacKeyOptions[] };
   /** Opens `/verify` to callers that a Lambda function URL of `AuthType: AWS_IAM` has let in. */
   readonly functionUrl?: true;
-  /** Says that the Lambda function is invoked directly, by those who may `lambda:InvokeFunction`. */
+  /** Opens the Lambda function to direct invokes, by those who may `lambda:InvokeFunction`; they are refused without it. */
   readonly invoke?: true;
   /** Opens `/introspect` to these, by `client_secret_basic` or `client_secret_post`. */
   readonly clients?: readonly ClientOptions[];
@@ -53,8 +53,10 @@ export interface ServerOptions {
 export interface LimitOptions {
   /** The body of `/verify` and `/introspect`; beyond it 413. @default 32768 */
   readonly bodyBytes?: number;
-  /** Requests worked on at once; beyond it 503. @default 1000 */
+  /** Requests worked on at once, their bodies being there; beyond it 429. @default 1000 */
   readonly requestsInFlight?: number;
+  /** Bodies still arriving from callers with a plausible `Authorization`, and as many from those without; beyond it 429. @default 1000 */
+  readonly bodiesArriving?: number;
   /** Headers must have arrived after this. Read at the start only. @default 5 */
   readonly headersSeconds?: number;
   /** The whole request must have arrived after this. Read at the start only. @default 10 */
@@ -65,7 +67,7 @@ export interface LimitOptions {
 export interface VerifierConfig extends Partial<IssuerSettings> {
   readonly issuers?: readonly IssuerOptions[];
   readonly authentication: AuthenticationOptions;
-  /** As in `postern.config.ts`. With rules, `/auth` judges by them, and so does `/verify` where the question holds a path. */
+  /** As in `postern.config.ts`. With rules, `/auth` and `/verify` judge by them; a question without a path is denied. */
   readonly rules?: PosternConfig['rules'];
   /** With `rules`, names for claims as in `postern.config.ts`; without, checks of claims as `createVerifier` takes them. */
   readonly claims?: Required<PosternConfig>['claims'] | Readonly<Record<string, ClaimCheck>>;

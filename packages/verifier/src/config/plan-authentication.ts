@@ -80,8 +80,9 @@ export function hashSecret(secret: string): Buffer {
 }
 
 function refuseTwins(names: readonly string[], option: string): void {
-  const twin = names.find((name, place) => names.indexOf(name) < place);
-  if (twin !== undefined) throw optionError(option, 'name each once', twin);
+  const place = names.findIndex((name, own) => names.indexOf(name) < own);
+  if (place < 0) return;
+  throw new TypeError(`Option "${option}[${place}]" must not have the name of one before it`);
 }
 
 function planProxies(value: unknown): BlockList {
@@ -102,5 +103,15 @@ function addBlock(proxies: BlockList, block: unknown, option: string): void {
     throw optionError(option, 'be an address or a CIDR block such as "10.0.0.0/8"', block);
   }
   if (prefix === 0) throw optionError(option, 'not stand for every address', block);
+  if (version === 6 && coversIpv4(address, prefix)) {
+    throw optionError(option, 'not stand for every IPv4 address, as ::ffff:0:0/96 does', block);
+  }
   proxies.addSubnet(address, prefix, version === 4 ? 'ipv4' : 'ipv6');
+}
+
+/** `BlockList` takes each IPv4 address for one of ::ffff:0:0/96 as well (RFC 4291 section 2.5.5.2). */
+function coversIpv4(address: string, prefix: number): boolean {
+  const own = new BlockList();
+  own.addSubnet(address, prefix, 'ipv6');
+  return prefix <= 96 && own.check('::ffff:0:0', 'ipv6');
 }

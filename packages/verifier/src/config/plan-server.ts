@@ -14,6 +14,7 @@ export interface ServerPlan {
 export interface LimitPlan {
   readonly bodyBytes: number;
   readonly requestsInFlight: number;
+  readonly bodiesArriving: number;
   readonly headersSeconds: number;
   readonly requestSeconds: number;
 }
@@ -54,6 +55,7 @@ export function planServer(value: unknown = {}): ServerPlan {
 const LIMIT_NAMES: readonly (keyof LimitPlan)[] = [
   'bodyBytes',
   'requestsInFlight',
+  'bodiesArriving',
   'headersSeconds',
   'requestSeconds',
 ];
@@ -67,6 +69,7 @@ export function planLimits(value: unknown = {}): LimitPlan {
   return {
     bodyBytes: count('bodyBytes', 32_768, 1_048_576),
     requestsInFlight: count('requestsInFlight', 1000, 100_000),
+    bodiesArriving: count('bodiesArriving', 1000, 100_000),
     headersSeconds: seconds('headersSeconds', 5),
     requestSeconds: seconds('requestSeconds', 10),
   };

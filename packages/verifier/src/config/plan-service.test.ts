@@ -37,7 +37,10 @@ describe('createVerifierApp() refuses', () => {
     [hmac({ secret: weak }), 'Option "authentication.hmac.keys[0].secret" must be base64url'],
     [hmac({ secret: 'short' }), '32 random bytes: it is not base64url'],
     [hmac({ secret: 'c2hvcnQ' }), '32 random bytes: it has 5 bytes'],
-    [{ authentication: { hmac: { keys: [HMAC_KEY, HMAC_KEY] } } }, 'must name each once'],
+    [
+      { authentication: { hmac: { keys: [HMAC_KEY, HMAC_KEY] } } },
+      'keys[1]" must not have the name of one before it',
+    ],
     [
       { authentication: { clients: [{ clientId: 'a', clientSecret: weak }] } },
       'Option "authentication.clients[0].clientSecret" must be base64url',
@@ -46,6 +49,8 @@ describe('createVerifierApp() refuses', () => {
     [proxies('10.0.0.0/33'), 'Option "authentication.trustedProxies[0]" must be an address'],
     [proxies('localhost'), 'Option "authentication.trustedProxies[0]" must be an address'],
     [proxies('0.0.0.0/0'), 'must not stand for every address'],
+    [proxies('::/1'), 'must not stand for every IPv4 address'],
+    [proxies('::ffff:0:0/96'), 'must not stand for every IPv4 address'],
     [{ answerMaxAgeSeconds: -1 }, 'Option "answerMaxAgeSeconds" must be a number of seconds'],
     [{ answerMaxAgeSeconds: Number.NaN }, 'Option "answerMaxAgeSeconds" must be a number'],
     [{ server: { port: 65_536 } }, 'Option "server.port" must be a whole number from 0 to 65535'],
@@ -72,6 +77,38 @@ describe('createVerifierApp() refuses', () => {
     for (const config of [undefined, null, [], 'x']) {
       assert.match(refusal(config), /^Option "config" must be a plain object/);
     }
+  });
+});
+
+describe('createVerifierApp() quotes nothing under authentication', () => {
+  const value = newSecret();
+  const places: Readonly<Record<string, unknown>> = {
+    authentication: value,
+    'authentication.hmac': { hmac: value },
+    'hmac.keys': { hmac: { keys: value } },
+    'hmac.keys[0]': { hmac: { keys: [value] } },
+    'hmac.keys[0].id': { hmac: { keys: [{ id: `${value} `, secret: value }] } },
+    'a twin': { clients: [1, 2].map(() => ({ clientId: value, clientSecret: value })) },
+    'clients[0]': { clients: [value] },
+    'clients[0].clientId': { clients: [{ clientId: [value], clientSecret: value }] },
+    trustedProxies: { trustedProxies: value },
+    'trustedProxies[0]': { trustedProxies: [value] },
+    functionUrl: { functionUrl: value },
+    'a number': { clients: [8_675_309] },
+  };
+  for (const [place, authentication] of Object.entries(places)) {
+    it(`for ${place}`, () => {
+      const told = refusal({ ...CONFIG, authentication });
+      assert.match(told, /^Option "authentication/);
+      assert.ok(!told.includes(value.slice(0, 8)) && !told.includes('8675309'), told);
+    });
+  }
+
+  it('takes IPv6 blocks that hold no IPv4', () => {
+    assert.equal(
+      refusal({ ...CONFIG, ...proxies('fd00::/8', '::1', '::ffff:10.0.0.0/104') }),
+      'taken',
+    );
   });
 });
 

@@ -4,28 +4,29 @@ import { hashSecret } from '../config/plan-authentication.ts';
 
 export type Clients = ReadonlyMap<string, Buffer>;
 
-/** What a request says about its client. */
-export interface ClientCredentials {
-  readonly authorization: string | undefined;
-  readonly form: URLSearchParams;
-}
-
 /** Compared in place of the secret of a client that there is not, so that both take the same time. */
 const NO_CLIENT = Buffer.alloc(32);
 
-/** Whether the request comes from one of the clients. `twice`: it says so in two ways, which RFC 6749 forbids. */
-export function authenticateClient(
-  { authorization, form }: ClientCredentials,
-  clients: Clients,
-): 'yes' | 'no' | 'twice' {
-  const posted = form.get('client_secret');
-  if (authorization !== undefined && posted !== null) return 'twice';
-  const [id, secret] =
-    authorization === undefined ? [form.get('client_id'), posted] : readBasic(authorization);
-  if (id == null || secret == null) return 'no';
+/** By `client_secret_basic`. */
+export function isBasicClient(authorization: string, clients: Clients): boolean {
+  const [id, secret] = readBasic(authorization);
+  return isClient(id, secret, clients);
+}
+
+/** By `client_secret_post`. */
+export function isPostedClient(form: URLSearchParams, clients: Clients): boolean {
+  return isClient(
+    form.get('client_id') ?? undefined,
+    form.get('client_secret') ?? undefined,
+    clients,
+  );
+}
+
+function isClient(id: string | undefined, secret: string | undefined, clients: Clients): boolean {
+  if (id === undefined || secret === undefined) return false;
   const known = clients.get(id);
   const isSame = timingSafeEqual(hashSecret(secret), known ?? NO_CLIENT);
-  return isSame && known ? 'yes' : 'no';
+  return isSame && known !== undefined;
 }
 
 /** Both halves are form-encoded before they are joined. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import {
   CLIENT,
   CONFIG,
+  deepToken,
   introspect,
   newSecret,
   newToken,
@@ -53,6 +54,12 @@ describe('POST /introspect', () => {
       assert.equal(status, 200);
       assert.equal(body, '{"active":false}');
     }
+  });
+
+  it('answers active: false for claims that no JSON can be made of', async (test) => {
+    const { port } = await start(test);
+    const { status, body } = await introspect(port, { token: deepToken(5500) });
+    assert.deepEqual([status, body], [200, '{"active":false}']);
   });
 
   it('takes client_secret_post', async (test) => {
@@ -122,6 +129,17 @@ describe('POST /introspect with a malformed request', () => {
     it(`says 400 to "${body}"`, async (test) => {
       const { port } = await start(test);
       assert.equal((await post(port, body, authorization)).body, '{"error":"invalid_request"}');
+    });
+  }
+
+  for (const name of ['token', 'client_id', 'client_secret']) {
+    it(`says 400 to a repeated ${name} (RFC 6749 section 3.2)`, async (test) => {
+      const { port } = await start(test);
+      const { clientId: client_id, clientSecret: client_secret } = CLIENT;
+      const values = { token: newToken(), client_id, client_secret };
+      const twice = `${form(values)}&${form({ [name]: values[name as keyof typeof values] })}`;
+      const { status, body } = await post(port, twice);
+      assert.deepEqual([status, body], [400, '{"error":"invalid_request"}']);
     });
   }
 

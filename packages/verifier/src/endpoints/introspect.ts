@@ -2,7 +2,7 @@
 import { type Answer, failure, NOT_FOUND } from '../answer.ts';
 import type { Service } from '../service.ts';
 import type { ServiceRequest } from '../service-request.ts';
-import { authenticateClient } from './authenticate-client.ts';
+import { type Clients, isBasicClient, isPostedClient } from './authenticate-client.ts';
 import { verifyToken } from './verdict.ts';
 
 const INVALID_REQUEST: Answer = failure(400, 'invalid_request');
@@ -11,21 +11,34 @@ const INVALID_CLIENT: Answer = failure(401, 'invalid_client', {
 });
 /** An outage is no verdict: `active: false` would be kept by whoever asks. */
 const UNAVAILABLE: Answer = failure(503, 'temporarily_unavailable', { 'retry-after': '30' });
+const SINGLE_PARAMETERS = ['token', 'client_id', 'client_secret'];
+const NO_CLIENTS: Clients = new Map();
 const INACTIVE_BODY = '{"active":false}';
 
-export async function handleIntrospect(request: ServiceRequest, service: Service): Promise<Answer> {
-  const { authentication, limits } = service.plan;
-  if (!authentication.clients) return NOT_FOUND;
-  const body = await request.readText(limits.bodyBytes);
-  if (typeof body !== 'string') return body;
-  if (!isForm(request.contentType)) return INVALID_REQUEST;
+/** Credentials in the header are judged before the body is read; only those in the body have to wait for it. */
+export function refuseIntrospect(request: ServiceRequest, service: Service): Answer | undefined {
+  const { clients } = service.plan.authentication;
+  if (!clients) return NOT_FOUND;
+  const { authorization, contentType } = request;
+  if (authorization !== undefined && !isBasicClient(authorization, clients)) return INVALID_CLIENT;
+  return isForm(contentType) ? undefined : INVALID_REQUEST;
+}
+
+/** For a request that `refuseIntrospect` has let pass. */
+export async function handleIntrospect(
+  { authorization }: ServiceRequest,
+  service: Service,
+  body: string,
+): Promise<Answer> {
+  const { clients = NO_CLIENTS } = service.plan.authentication;
   const form = new URLSearchParams(body);
-  const { authorization } = request;
-  const authenticated = authenticateClient({ authorization, form }, authentication.clients);
-  if (authenticated === 'no') return INVALID_CLIENT;
-  const [token, ...others] = form.getAll('token');
-  if (authenticated === 'twice' || !token || others.length > 0) return INVALID_REQUEST;
-  return introspect(token, service);
+  // RFC 6749 section 3.2; and a client must not authenticate in two ways (section 2.3).
+  const isRepeated = SINGLE_PARAMETERS.some((name) => form.getAll(name).length > 1);
+  const isTwice = authorization !== undefined && form.has('client_secret');
+  if (isRepeated || isTwice) return INVALID_REQUEST;
+  if (authorization === undefined && !isPostedClient(form, clients)) return INVALID_CLIENT;
+  const token = form.get('token');
+  return token ? introspect(token, service) : INVALID_REQUEST;
 }
 
 function isForm(contentType = ''): boolean {

@@ -29,22 +29,46 @@ export function answerQuestion(
     { request }: VerifyRequest,
   ): VerifyAnswer | Promise<VerifyAnswer> {
     if (!result.ok) return refuse(service, result);
-    // Without a path there is nothing that rules could be about: the gate asks for the token alone.
-    if (!service.plan.hasRules || request?.path === undefined) return accept(service, result, now);
+    if (!service.plan.hasRules) return accept(service, result, now);
+    // Rules deny by default: what cannot be held against them is not allowed by them.
+    if (request?.path === undefined) return refuse(service, { code: 'delegate_denied' });
     return judge(service, question, now).then((isAllowed) =>
       isAllowed ? accept(service, result, now) : refuse(service, { code: 'delegate_denied' }),
     );
   }
 }
 
-/** The verifier's verdict, with a fetch only where it needs a key. */
+/** The verifier's verdict, with a fetch only where it needs a key. Claims that cannot be passed on are refused. */
 export function verifyToken(
   { verifier }: Service,
   token: string,
   now: number,
 ): VerifyResult | Promise<VerifyResult> {
   const result = verifier.verifySync(token, { now });
-  return !result.ok && result.code === 'key_unavailable' ? verifier.verify(token, { now }) : result;
+  return !result.ok && result.code === 'key_unavailable'
+    ? verifier.verify(token, { now }).then(refuseTooDeep)
+    : refuseTooDeep(result);
+}
+
+/** `JSON.stringify` recurses and ends the stack between 5,000 and 6,000 levels (Node 20); `JSON.parse` takes them. */
+const MAX_CLAIM_DEPTH = 1000;
+
+function refuseTooDeep(result: VerifyResult): VerifyResult {
+  return result.ok && isDeeper(result.claims, MAX_CLAIM_DEPTH)
+    ? { ok: false, code: 'payload_malformed' }
+    : result;
+}
+
+function isDeeper(value: object, max: number): boolean {
+  let level: object[] = [value];
+  for (let depth = 0; depth < max && level.length > 0; depth += 1) {
+    level = level.flatMap((member) => Object.values(member)).filter(isObject);
+  }
+  return level.length > 0;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 async function judge(

@@ -4,6 +4,7 @@ import { createSigner } from '@postern/testing';
 import {
   ask,
   CONFIG,
+  deepToken,
   HMAC_KEY,
   newSecret,
   newToken,
@@ -73,13 +74,22 @@ describe('POST /verify', () => {
     }
   });
 
+  it('refuses claims that are nested so deep that no JSON can be made of them', async (test) => {
+    const { port } = await start(test);
+    assert.equal((await ask(port, { token: deepToken(900) })).json.ok, true);
+    for (const depth of [1100, 5500]) {
+      const { status, json } = await ask(port, { token: deepToken(depth) });
+      assert.deepEqual([status, json.ok, json.code], [200, false, 'payload_malformed']);
+    }
+  });
+
   it('gives no answer for keeping when answerMaxAgeSeconds is 0', async (test) => {
     const { port } = await start(test, { ...CONFIG, answerMaxAgeSeconds: 0 });
     assert.equal('ttlSeconds' in (await ask(port, { token: newToken() })).json, false);
     assert.deepEqual((await ask(port, { token: '' })).json, { ok: false, code: 'token_malformed' });
   });
 
-  it('judges by the rules where the question holds a path', async (test) => {
+  it('judges by the rules, and denies a question without a path', async (test) => {
     const { port } = await start(test, { ...CONFIG, rules: RULES });
     const verdict = async (token: string, request: object) => {
       const { json } = await ask(port, { token, request });
@@ -92,7 +102,8 @@ describe('POST /verify', () => {
     assert.equal(await verdict(user, { method: 'POST', path: '/api/x' }), 'delegate_denied');
     assert.equal(await verdict(user, { path: '/api/x' }), 'delegate_denied');
     assert.equal(await verdict(user, { method: 'GET', path: '/other' }), 'delegate_denied');
-    assert.equal(await verdict(user, { clientIp: '192.0.2.1' }), true);
+    assert.equal(await verdict(user, { clientIp: '192.0.2.1' }), 'delegate_denied');
+    assert.equal((await ask(port, { token: admin })).json.code, 'delegate_denied');
     const expired = newToken({ exp: 1 });
     assert.equal(await verdict(expired, { method: 'GET', path: '/public' }), 'token_expired');
   });

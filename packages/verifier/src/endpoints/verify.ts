@@ -1,5 +1,10 @@
 /** `POST /verify`: Postern's own protocol. Who asks is known before the question is looked at. */
-import { isSignedByHmac, type SentMember, type VerifyRequest } from 'postern/remote';
+import {
+  isSignedByHmac,
+  mayBeSignedByHmac,
+  type SentMember,
+  type VerifyRequest,
+} from 'postern/remote';
 import { type Answer, failure, NOT_FOUND } from '../answer.ts';
 import type { Service } from '../service.ts';
 import type { ServiceRequest } from '../service-request.ts';
@@ -10,11 +15,20 @@ const UNAUTHENTICATED: Answer = failure(401, 'unauthenticated', {
 });
 const MALFORMED: Answer = failure(400, 'request_malformed');
 
-export async function handleVerify(request: ServiceRequest, service: Service): Promise<Answer> {
-  const { authentication, limits } = service.plan;
-  if (!authentication.hmacKeys && !authentication.trustsFunctionUrl) return NOT_FOUND;
-  const body = await request.readText(limits.bodyBytes);
-  if (typeof body !== 'string') return body;
+/** Nothing is read for a caller that no signature could let in. */
+export function refuseVerify(request: ServiceRequest, service: Service): Answer | undefined {
+  const { hmacKeys, trustsFunctionUrl } = service.plan.authentication;
+  if (!hmacKeys && !trustsFunctionUrl) return NOT_FOUND;
+  if (trustsFunctionUrl && request.hasIamCaller) return undefined;
+  const check = { keys: hmacKeys ?? [], now: service.clock() };
+  return mayBeSignedByHmac(request.authorization, check) ? undefined : UNAUTHENTICATED;
+}
+
+export async function handleVerify(
+  request: ServiceRequest,
+  service: Service,
+  body: string,
+): Promise<Answer> {
   const now = service.clock();
   if (!isAuthenticated(request, body, service)) return UNAUTHENTICATED;
   const question = parseQuestion(body);

@@ -56,6 +56,14 @@ function registerGauges(registry: Registry, app: VerifierApp): void {
     },
   });
   new Gauge({
+    name: 'postern_verifier_bodies_arriving',
+    help: 'Requests whose body has not wholly arrived',
+    registers,
+    collect() {
+      this.set(app.bodiesArriving());
+    },
+  });
+  new Gauge({
     name: 'postern_verifier_keys_age_seconds',
     help: 'Since usable keys of an issuer with a jwksUri came last; absent while there are none',
     labelNames,

@@ -42,6 +42,7 @@ function fetching(jwksUri: string): VerifierConfig {
 }
 
 const KEY_SET = JSON.stringify({ keys: [SIGNER.jwk] });
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 describe('startServer() answers', () => {
@@ -70,7 +71,13 @@ describe('startServer() answers', () => {
       const told = { 'content-length': '2001' };
       const untold = { 'transfer-encoding': 'chunked' };
       for (const headers of [told, untold]) {
-        const { status, body: text } = await send(port, path, { method: 'POST', body, headers });
+        const known = { ...headers, authorization: signBody(body) };
+        const sent = path === '/verify' ? known : { ...headers, 'content-type': FORM_TYPE };
+        const { status, body: text } = await send(port, path, {
+          method: 'POST',
+          body,
+          headers: sent,
+        });
         assert.deepEqual([path, status, text], [path, 413, '{"error":"body_too_large"}']);
       }
     }
@@ -88,13 +95,13 @@ describe('startServer() answers', () => {
   it('408 for a request that does not end', async (test) => {
     const limits = { headersSeconds: 0.1, requestSeconds: 0.2 };
     const { port } = await start(test, { ...CONFIG, limits });
-    const head = 'POST /verify HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n{';
+    const head = `POST /verify HTTP/1.1\r\nhost: a\r\nauthorization: ${signBody('{')}\r\ncontent-length: 10\r\n\r\n{`;
     assert.match(await exchange(port, head), /^HTTP\/1.1 408 /);
   });
 });
 
 describe('startServer() under load and at its end', () => {
-  it('says 503 beyond requestsInFlight, and goes on after it', async (test) => {
+  it('says 429 beyond requestsInFlight, and goes on after it', async (test) => {
     const { uri, provider } = await holdKeys(test);
     const fetched = once(provider, 'request');
     const config = { ...fetching(uri), limits: { requestsInFlight: 1 } };
@@ -104,7 +111,7 @@ describe('startServer() under load and at its end', () => {
     const [, keys] = await fetched;
     await untilInFlight(server);
     const second = await ask(port, { token: newToken() });
-    assert.equal(second.status, 503);
+    assert.equal(second.status, 429);
     assert.equal(second.headers['retry-after'], '1');
     assert.equal((await send(port, '/healthz')).status, 200);
     keys.writeHead(200, JSON_TYPE).end(KEY_SET);
@@ -160,6 +167,24 @@ describe('startServer() under load and at its end', () => {
       startServer(config),
       /^TypeError: Options "authentication.functionUrl" and "authentication.invoke" count on Lambda only/,
     );
+  });
+
+  it('refuses the same in a reload, and a move to another address', async (test) => {
+    const { app, port } = await start(test);
+    const { server } = CONFIG;
+    assert.throws(
+      () => app.reload({ ...CONFIG, authentication: { invoke: true } }),
+      /^TypeError: .* count on Lambda only/,
+    );
+    for (const [name, value] of Object.entries({ port: 8420, host: '::', metricsPort: false })) {
+      const moved = { ...CONFIG, server: { ...server, [name]: value } };
+      assert.throws(
+        () => app.reload(moved),
+        new RegExp(`^TypeError: Option "server.${name}" must`),
+      );
+    }
+    app.reload({ ...CONFIG, audience: 'other' });
+    assert.equal((await ask(port, { token: newToken({ aud: 'other' }) })).json.ok, true);
   });
 });
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { type AppPorts, createVerifierApp, type Handled, type VerifierApp } from '../app.ts';
 import type { VerifierConfig } from '../config/config.ts';
 import type { ServerPlan } from '../config/plan-server.ts';
-import type { ServicePlan } from '../config/plan-service.ts';
+import { planService, type ServicePlan } from '../config/plan-service.ts';
 import { createMetrics } from './metrics.ts';
 import { createMetricsServer } from './metrics-server.ts';
 import { requestFromNode } from './node-request.ts';
@@ -33,11 +33,20 @@ export async function startServer(
 ): Promise<RunningServer> {
   const metrics = createMetrics();
   const observe = [metrics.observe, ...(ports.observe ?? [])];
-  const app = createVerifierApp(config, { ...ports, observe });
-  metrics.watch(app);
-  const { plan } = app.service();
+  const bare = createVerifierApp(config, { ...ports, observe });
+  metrics.watch(bare);
+  const { plan } = bare.service();
   refuseLambdaOnly(plan);
   const server = { ...plan.server, ...overrides };
+  const app: VerifierApp = {
+    ...bare,
+    reload(other) {
+      const next = planService(other, ports.environment ?? process.env);
+      refuseLambdaOnly(next);
+      refuseMove(server, { ...next.server, ...overrides });
+      bare.reload(other);
+    },
+  };
   const service = createServiceServer(app, { ...plan, server });
   const port = await listen(service, server.port, server.host);
   const metricsServer = server.metricsPort === false ? undefined : createMetricsServer(metrics);
@@ -60,6 +69,17 @@ function refuseLambdaOnly({ authentication }: ServicePlan): void {
   if (hmacKeys || clients || trustedProxies) return;
   throw new TypeError(
     'Options "authentication.functionUrl" and "authentication.invoke" count on Lambda only: give a server "hmac", "clients" or "trustedProxies"',
+  );
+}
+
+const LISTENING = ['host', 'port', 'metricsHost', 'metricsPort'] as const;
+
+/** A server listens where it did when it started. */
+function refuseMove(before: ServerPlan, next: ServerPlan): void {
+  const name = LISTENING.find((member) => before[member] !== next[member]);
+  if (name === undefined) return;
+  throw new TypeError(
+    `Option "server.${name}" must stay as it was for a reload: start the service anew to change it`,
   );
 }
 
