@@ -2,10 +2,11 @@
 // answers each question alike, so that what is left is the gate's work beside the same POST without a gate.
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { createGate } from 'postern/gate';
 import { buildGate } from './build.mjs';
 import { startChild } from './child-server.mjs';
 import { viewerRequestEvent } from './event.mjs';
-import { assert, measureInterleaved, summarize, summarizeRatio } from './measure.mjs';
+import { assert, freshCopies, measureInterleaved, summarize, summarizeRatio } from './measure.mjs';
 import { BENCH, cacheFolder } from './paths.mjs';
 import { row, spreadOf } from './rows.mjs';
 import { measureService } from './service.mjs';
@@ -21,14 +22,14 @@ const PER_ROUND = 200;
 
 export async function measure() {
   process.env.POSTERN_DELEGATE_KEY = SECRET;
-  process.env.POSTERN_INTROSPECTION_SECRET = SECRET;
+  process.env.POSTERN_CLIENT_SECRET = SECRET;
   const delegate = await startChild('delegate.mjs');
   try {
     const handler = await buildHandler(delegate.url);
     return [
       ...sizeRows(),
       ...(await measureWarm(handler, delegate.url)),
-      await measureCached(handler),
+      await measureCached(delegate.url),
       ...(await measureService()),
     ];
   } finally {
@@ -56,7 +57,7 @@ async function buildHandler(url) {
     delegate: {
       type: 'http',
       url,
-      authentication: { hmac: { id: 'bench', secret: SECRET } },
+      authentication: { hmac: { id: 'bench' } },
       cacheMaxEntries: 100_000,
     },
     rules: [{ path: '*', require: { groups: { anyOf: ['admin'] } } }],
@@ -117,22 +118,27 @@ async function post(url, token) {
   return (await response.json()).ok;
 }
 
-/** A decision from memory beside the SHA-256 that its key needs anyway, over the very text. */
-async function measureCached(handler) {
+/** A decision from memory beside the SHA-256 that its key needs anyway, over the very text. The gate alone: no platform's event. */
+async function measureCached(url) {
+  const gate = createGate({
+    delegate: { type: 'http', url, authentication: { hmac: { id: 'bench', secret: SECRET } } },
+    rules: [{ path: '*', require: { groups: { anyOf: ['admin'] } } }],
+    log: 'none',
+  });
+  const now = Date.now() / 1000;
   const token = newToken();
-  assert(await decide(handler, token), 'the first is not answered');
+  const [first] = freshRequests(token, 1);
+  assert((await gate(first, now)).kind === 'allow', 'the first is not answered');
   const body = JSON.stringify({ token });
-  const inputs = (make) => () => Array.from({ length: PER_ROUND }, make);
   const contenders = [
     {
       name: 'decision',
-      inputs: inputs(() => viewerRequestEvent(token)),
-      call: async (event) => (await handler(event)).status === undefined,
-      isAsync: true,
+      inputs: () => freshRequests(token, PER_ROUND),
+      call: (request) => gate(request, now).kind === 'allow',
     },
     {
       name: 'SHA-256',
-      inputs: inputs(() => body),
+      inputs: () => freshCopies(Array(PER_ROUND).fill(body)),
       call: (text) => createHash('sha256').update(text).digest('base64').length === 44,
     },
   ];
@@ -150,6 +156,17 @@ async function measureCached(handler) {
     },
     spread: spreadOf(ratio),
   });
+}
+
+function freshRequests(token, count) {
+  return freshCopies(Array(count).fill(`Bearer ${token}`)).map((authorization) => ({
+    method: 'GET',
+    host: 'api.example.com',
+    path: '/reports',
+    query: '',
+    headers: { authorization: [authorization] },
+    clientIp: '',
+  }));
 }
 
 /** As long as an RS256 token of a common provider. */

@@ -14,14 +14,14 @@ export function verifyRequestText(
   { send, sendHeaders }: SentPlan,
   { bearer: token, request }: Question,
 ): string {
+  // The usual case by itself: for a kept answer this text is a quarter of the time.
+  if (!send && !sendHeaders) return JSON.stringify({ token });
   return JSON.stringify({
     token,
-    ...((send || sendHeaders) && {
-      request: {
-        ...Object.fromEntries((send ?? []).map((name) => [name, request[name]])),
-        ...(sendHeaders && { headers: pick(request, sendHeaders) }),
-      },
-    }),
+    request: {
+      ...Object.fromEntries((send ?? []).map((name) => [name, request[name]])),
+      ...(sendHeaders && { headers: pick(request, sendHeaders) }),
+    },
   });
 }
 
