@@ -94,7 +94,13 @@ function createServiceServer(app: VerifierApp, { limits, server }: ServicePlan):
       keepAliveTimeout: server.keepAliveSeconds * 1000,
       connectionsCheckingInterval: CHECK_INTERVAL_MILLISECONDS,
     },
-    async (incoming, outgoing) => write(outgoing, await app.handle(requestFromNode(incoming))),
+    (incoming, outgoing) => {
+      app
+        .handle(requestFromNode(incoming))
+        .then((handled) => write(outgoing, handled))
+        // Nothing is expected here; a rejection that nobody hears would end the process.
+        .catch(() => outgoing.destroy());
+    },
   );
   service.on('clientError', refuseConnection);
   return service;
