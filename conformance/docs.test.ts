@@ -14,6 +14,7 @@ const PAGES = [
   ...readdirSync(ROOT),
   ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
   'bench/README.md',
+  'bench/outage/README.md',
   'bench/scale/README.md',
   'packages/emulator/README.md',
 ].filter((name) => name.endsWith('.md'));
