@@ -6,10 +6,14 @@ import type { ServiceRequest } from './service-request.ts';
 export interface Load {
   readonly requestsInFlight: () => number;
   readonly bodiesArriving: () => number;
-  /** The body, or the refusal of it. */
-  readBody(request: ServiceRequest, limits: LimitPlan): Promise<string | Answer>;
+  /** What `use` makes of the body, or the refusal of it. */
+  withBody(
+    request: ServiceRequest,
+    limits: LimitPlan,
+    use: (body: string) => Answer | Promise<Answer>,
+  ): Answer | Promise<Answer>;
   /** What `handle` answers, unless too many others are at work. */
-  work(handle: () => Answer | Promise<Answer>, limits: LimitPlan): Promise<Answer>;
+  work(handle: () => Answer | Promise<Answer>, limits: LimitPlan): Answer | Promise<Answer>;
 }
 
 export function createLoad(): Load {
@@ -19,22 +23,24 @@ export function createLoad(): Load {
   return {
     requestsInFlight: () => inFlight,
     bodiesArriving: () => arriving.named + arriving.unnamed,
-    async readBody(request, { bodiesArriving, bodyBytes }) {
+    withBody(request, { bodiesArriving, bodyBytes }, use) {
       const caller = request.authorization === undefined ? 'unnamed' : 'named';
       if (arriving[caller] >= bodiesArriving) return OVERLOADED;
       arriving[caller] += 1;
-      const body = await request.readText(bodyBytes);
-      arriving[caller] -= 1;
-      return body;
+      return request.readText(bodyBytes).then((body) => {
+        arriving[caller] -= 1;
+        return typeof body === 'string' ? use(body) : body;
+      });
     },
-    async work(handle, { requestsInFlight }) {
+    work(handle, { requestsInFlight }) {
       if (inFlight >= requestsInFlight) return OVERLOADED;
+      const answer = handle();
+      // What is answered at once was never in flight beside another.
+      if (!(answer instanceof Promise)) return answer;
       inFlight += 1;
-      try {
-        return await handle();
-      } finally {
+      return answer.finally(() => {
         inFlight -= 1;
-      }
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import {
   isSignedByHmac,
   mayBeSignedByHmac,
   type SentMember,
+  type VerifyAnswer,
   type VerifyRequest,
 } from 'postern/remote';
 import { type Answer, failure, NOT_FOUND } from '../answer.ts';
@@ -24,16 +25,21 @@ export function refuseVerify(request: ServiceRequest, service: Service): Answer 
   return mayBeSignedByHmac(request.authorization, check) ? undefined : UNAUTHENTICATED;
 }
 
-export async function handleVerify(
+/** Synchronous where the verdict is. */
+export function handleVerify(
   request: ServiceRequest,
   service: Service,
   body: string,
-): Promise<Answer> {
+): Answer | Promise<Answer> {
   const now = service.clock();
   if (!isAuthenticated(request, body, service)) return UNAUTHENTICATED;
   const question = parseQuestion(body);
   if (!question) return MALFORMED;
-  const answer = await answerQuestion(service, question, now);
+  const answer = answerQuestion(service, question, now);
+  return answer instanceof Promise ? answer.then(toAnswer) : toAnswer(answer);
+}
+
+function toAnswer(answer: VerifyAnswer): Answer {
   const code = answer.ok ? 'ok' : answer.code;
   return { status: 200, code, body: JSON.stringify(answer) };
 }

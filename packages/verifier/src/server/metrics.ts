@@ -1,7 +1,9 @@
 /** The service's figures for Prometheus, in a registry of their own. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { VerifierApp } from '../app.ts';
 import type { Observe } from '../observe.ts';
+import { registerDurations, registerRequests } from './request-metrics.ts';
+import { createTally } from './tally.ts';
 
 export interface Metrics {
   readonly observe: Observe;
@@ -20,24 +22,11 @@ const DURATION_BUCKETS_SECONDS = [
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'postern_verifier_requests_total',
-    help: 'Answered requests by endpoint and by what became of them',
-    labelNames: ['endpoint', 'code'],
-    registers: [registry],
-  });
-  const durations = new Histogram({
-    name: 'postern_verifier_request_duration_seconds',
-    help: 'From a request with its headers to its answer',
-    labelNames: ['endpoint'],
-    buckets: DURATION_BUCKETS_SECONDS,
-    registers: [registry],
-  });
+  const tally = createTally(DURATION_BUCKETS_SECONDS);
+  registerRequests(registry, tally);
+  registerDurations(registry, tally, DURATION_BUCKETS_SECONDS);
   return {
-    observe({ endpoint, code, microseconds }) {
-      requests.inc({ endpoint, code });
-      durations.observe({ endpoint }, microseconds / 1e6);
-    },
+    observe: tally.observe,
     watch: (app) => registerGauges(registry, app),
     render: () => registry.metrics(),
     contentType: registry.contentType,

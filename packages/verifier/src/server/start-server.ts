@@ -95,19 +95,30 @@ function createServiceServer(app: VerifierApp, { limits, server }: ServicePlan):
       connectionsCheckingInterval: CHECK_INTERVAL_MILLISECONDS,
     },
     (incoming, outgoing) => {
-      app
-        .handle(requestFromNode(incoming))
-        .then((handled) => write(outgoing, handled))
-        // Nothing is expected here; a rejection that nobody hears would end the process.
-        .catch(() => outgoing.destroy());
+      app.handle(requestFromNode(incoming)).then(
+        (handled) => write(outgoing, handled),
+        () => outgoing.destroy(),
+      );
     },
   );
   service.on('clientError', refuseConnection);
   return service;
 }
 
-function write(outgoing: ServerResponse, { status, headers, body }: Handled): void {
-  outgoing.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
+/** Nothing is expected to be thrown here; but as a rejection that nobody hears it would end the process. */
+function write(outgoing: ServerResponse, handled: Handled): void {
+  try {
+    send(outgoing, handled);
+  } catch {
+    outgoing.destroy();
+  }
+}
+
+function send(outgoing: ServerResponse, { status, headers, body }: Handled): void {
+  // A list, which Node writes as it is.
+  const list = ['content-length', `${Buffer.byteLength(body)}`];
+  for (const name of Object.keys(headers)) list.push(name, headers[name] as string);
+  outgoing.writeHead(status, list).end(body);
 }
 
 const BAD_REQUEST_BODY = '{"error":"invalid_request"}';
