@@ -76,6 +76,34 @@ export type GateRejectionCode =
   | 'delegate_denied'
   /** No delegate answered in time, or none in a way that can be understood. Temporary: answer 503. */
   | 'delegate_unavailable'
+  /** The rule takes another kind of credential: a bearer token where it wants a session, or the other way round. */
+  | 'credential_not_accepted'
+  /** The session cookie was not made by this gate for this host: foreign signature, unknown `kid`, another purpose. Sign in again. */
+  | 'session_invalid'
+  /** The session has reached its idle or its absolute end. Sign in again. */
+  | 'session_expired'
+  /** The session, or every session of its person, has been ended by someone. Sign in again. */
+  | 'session_revoked'
+  /** A request with a session cookie that changes something and comes from another site. */
+  | 'cross_site'
+  /** No login endpoint has this address, or not with this method. */
+  | 'endpoint_unknown'
+  /** The answer belongs to no login that this browser has begun: state, cookie or age do not fit. Begin again. */
+  | 'login_attempt_unknown'
+  /** The provider said no, or answered what is no answer: `error`, a wrong `iss`, no `code`. */
+  | 'login_response_invalid'
+  /** The ID token did not hold; `claim` names the claim where it was one. */
+  | 'id_token_invalid'
+  /** The provider vouches for this person, and the config's conditions do not let them in. */
+  | 'login_not_admitted'
+  /** Signed in twice within a minute, and still no session arrived: cookies are blocked, or the config contradicts itself. */
+  | 'login_loop'
+  /** The provider did not answer in time, or with a server error. Temporary: answer 503. */
+  | 'provider_unavailable'
+  /** The provider refused our client or request (`invalid_client`, `invalid_grant`, …). The log has its error code. */
+  | 'provider_refused'
+  /** The store of revocations could not be asked. Temporary: answer 503. */
+  | 'store_unavailable'
   /** A defect in the gate or in the `after` function: denied. Please report it. */
   | 'internal_error';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { type LockProvider, refusal, startLockProvider } from '../testing/lock-provider.ts';
-import { discoverJwksUri, discoveryUrls } from './discover.ts';
+import { discover, discoveryUrls, jwksUriOf } from './discover.ts';
 
 let provider: LockProvider;
 before(async () => {
@@ -10,7 +10,12 @@ before(async () => {
 after(() => provider.close());
 beforeEach(() => provider.reset());
 
-describe('discoverJwksUri()', () => {
+/** What a login or a verifier begins with. */
+async function discoverJwksUri(issuer: string): Promise<string> {
+  return jwksUriOf(await discover(issuer));
+}
+
+describe('discover()', () => {
   it('asks by OpenID Connect Discovery first', async () => {
     assert.equal(await discoverJwksUri(provider.origin), `${provider.origin}/jwks`);
     assert.deepEqual(provider.asked, ['/.well-known/openid-configuration']);

@@ -1,13 +1,21 @@
-/** Finds an issuer's key set: OpenID Connect Discovery 1.0 section 4 first, then RFC 8414 section 3.1. */
+/** Finds an issuer's key set and endpoints: OpenID Connect Discovery 1.0 section 4 first, then RFC 8414 section 3.1. */
 import { messageOf, problem, UserError } from '../errors.ts';
 import { type Fetch, fetchJson, isTrustedUrl } from './fetch-json.ts';
 
-/** The `jwks_uri` of an issuer. Refuses a document that speaks for another issuer. */
-export async function discoverJwksUri(issuer: string, fetch?: Fetch): Promise<string> {
+/** An issuer's own document, and where it was. */
+export interface Discovered {
+  readonly url: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+/** Refuses a document that speaks for another issuer. */
+export async function discover(issuer: string, fetch?: Fetch): Promise<Discovered> {
   const reasons: string[] = [];
   for (const url of discoveryUrls(issuer)) {
     try {
-      return jwksUriOf(await fetchJson(url, fetch), { issuer, url });
+      const document = await fetchJson(url, fetch);
+      if (document.issuer === issuer) return { url, document };
+      throw problem('discovery_issuer', url, issuer, document.issuer);
     } catch (cause) {
       // Only a document that could not be had leaves room for the other address.
       if (!(cause instanceof UserError) || cause.code !== 'fetch_failed') throw cause;
@@ -31,16 +39,9 @@ export function discoveryUrls(issuer: string): readonly string[] {
   ];
 }
 
-function jwksUriOf(
-  document: Readonly<Record<string, unknown>>,
-  { issuer, url }: { readonly issuer: string; readonly url: string },
-): string {
-  if (document.issuer !== issuer) {
-    throw problem('discovery_issuer', url, issuer, document.issuer);
-  }
+/** Where its keys are. */
+export function jwksUriOf({ url, document }: Discovered): string {
   const { jwks_uri: jwksUri } = document;
-  if (typeof jwksUri !== 'string' || !isTrustedUrl(jwksUri)) {
-    throw problem('discovery_document', url, 'its "jwks_uri" is no https URL');
-  }
-  return jwksUri;
+  if (typeof jwksUri === 'string' && isTrustedUrl(jwksUri)) return jwksUri;
+  throw problem('discovery_document', url, 'its "jwks_uri" is no https URL');
 }

@@ -1,15 +1,18 @@
 /** Fetches what the lock file keeps about one issuer. */
 import { problem } from '../errors.ts';
-import { discoverJwksUri } from './discover.ts';
+import { discover, jwksUriOf } from './discover.ts';
 import { type Fetch, fetchJson } from './fetch-json.ts';
 import type { LockEntry } from './lock-file.ts';
 import { normaliseJwks } from './normalise-jwks.ts';
+import { normaliseMetadata } from './normalise-metadata.ts';
 
-/** An issuer whose keys are not in the config. */
+/** An issuer whose keys or endpoints are not in the config. */
 export interface IssuerToLock {
   readonly issuer: string;
-  /** Known from the config: no discovery. */
+  /** Known from the config: no discovery, unless a login needs it. */
   readonly jwksUri?: string;
+  /** A login needs its endpoints. */
+  readonly metadata?: true;
 }
 
 export interface FetchedEntry {
@@ -24,15 +27,17 @@ export interface FetchEntryOptions {
 }
 
 export async function fetchEntry(
-  { issuer, jwksUri }: IssuerToLock,
+  { issuer, jwksUri, metadata }: IssuerToLock,
   { fetch, now }: FetchEntryOptions,
 ): Promise<FetchedEntry> {
-  const uri = jwksUri ?? (await discoverJwksUri(issuer, fetch));
+  const discovered = jwksUri === undefined || metadata ? await discover(issuer, fetch) : undefined;
+  const uri = jwksUri ?? jwksUriOf(discovered as NonNullable<typeof discovered>);
   const document = await fetchJson(uri, fetch);
   if (!Array.isArray(document.keys)) throw problem('jwks_unusable', uri, 'it has no "keys"');
   const { keys, skipped } = normaliseJwks(document.keys);
   if (keys.length === 0) {
     throw problem('jwks_unusable', uri, skipped.join('; ') || 'its "keys" is empty');
   }
-  return { entry: { jwksUri: uri, jwks: { keys }, fetchedAt: Math.floor(now) }, skipped };
+  const kept = metadata && discovered && { metadata: normaliseMetadata(discovered.document) };
+  return { entry: { jwksUri: uri, jwks: { keys }, fetchedAt: Math.floor(now), ...kept }, skipped };
 }

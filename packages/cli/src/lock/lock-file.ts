@@ -1,10 +1,11 @@
-/** `postern.lock.json`: the keys that a build bakes in. Committed beside the config, so that a build is reproducible. */
+/** `postern.lock.json`: the keys and endpoints that a build bakes in. Committed beside the config, so that a build is reproducible. */
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { messageOf, problem } from '../errors.ts';
 import { shownUrl } from '../shown-url.ts';
 import type { PublicJwk } from './normalise-jwks.ts';
+import { isMetadata, type Metadata } from './normalise-metadata.ts';
 
 /** What is known about one issuer. */
 export interface LockEntry {
@@ -12,6 +13,8 @@ export interface LockEntry {
   readonly jwks: { readonly keys: readonly PublicJwk[] };
   /** When the keys were fetched, in seconds since the epoch. */
   readonly fetchedAt: number;
+  /** What a login needs of its discovery document. */
+  readonly metadata?: Metadata;
 }
 
 export interface Lock {
@@ -66,7 +69,8 @@ function isLockEntry(value: unknown): value is LockEntry {
     typeof value.fetchedAt === 'number' &&
     isRecord(value.jwks) &&
     Array.isArray(value.jwks.keys) &&
-    value.jwks.keys.every(isRecord)
+    value.jwks.keys.every(isRecord) &&
+    (value.metadata === undefined || isMetadata(value.metadata))
   );
 }
 
@@ -97,6 +101,10 @@ export async function writeLock(file: string, lock: Lock): Promise<void> {
 export function formatLock({ issuers }: Lock): string {
   const entries = Object.entries(issuers)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([issuer, { jwksUri, jwks, fetchedAt }]) => [issuer, { jwksUri, jwks, fetchedAt }]);
+    // JSON leaves out what is undefined.
+    .map(([issuer, { jwksUri, jwks, fetchedAt, metadata }]) => [
+      issuer,
+      { jwksUri, jwks, fetchedAt, metadata },
+    ]);
   return `${JSON.stringify({ version: 1, issuers: Object.fromEntries(entries) }, undefined, 2)}\n`;
 }

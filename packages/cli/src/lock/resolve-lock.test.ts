@@ -100,6 +100,97 @@ describe('resolveLock()', () => {
     assert.equal(await readFile(lockFile(), 'utf8'), before);
   });
 
+  /** With a login at the provider. */
+  const resolveLogin = (more: Partial<Parameters<typeof resolveLock>[1]> = {}) =>
+    resolveLock([{ issuer: provider.origin, metadata: true }], { file: lockFile(), now, ...more });
+
+  const discovery = '/.well-known/openid-configuration';
+  function publish(members: object): void {
+    provider.pages[discovery] = { ...(provider.pages[discovery] as object), ...members };
+  }
+
+  it('keeps the endpoints that a login needs, in one order, and nothing else', async () => {
+    publish({
+      token_endpoint_auth_methods_supported: ['none', 'client_secret_basic', 5, 'none'],
+      token_endpoint: `${provider.origin}/token`,
+      authorization_response_iss_parameter_supported: true,
+      end_session_endpoint: 5,
+      userinfo_endpoint: `${provider.origin}/me`,
+    });
+    const { lock } = await resolveLogin();
+    assert.equal(
+      JSON.stringify(lock.issuers[provider.origin]?.metadata),
+      JSON.stringify({
+        authorization_response_iss_parameter_supported: true,
+        token_endpoint: `${provider.origin}/token`,
+        token_endpoint_auth_methods_supported: ['client_secret_basic', 'none'],
+      }),
+    );
+    assert.deepEqual(await readLock(lockFile(), now), lock);
+  });
+
+  it('keeps no endpoints where no login needs them', async () => {
+    publish({ token_endpoint: `${provider.origin}/token` });
+    await resolve();
+    assert.doesNotMatch(await readFile(lockFile(), 'utf8'), /metadata|token_endpoint/);
+  });
+
+  it('fetches again what was kept before there was a login', async () => {
+    publish({ token_endpoint: `${provider.origin}/token` });
+    await resolve();
+    const { lock } = await resolveLogin();
+    assert.equal(
+      lock.issuers[provider.origin]?.metadata?.token_endpoint,
+      `${provider.origin}/token`,
+    );
+    provider.asked = [];
+    await resolveLogin();
+    assert.deepEqual(provider.asked, []);
+  });
+
+  it('discovers endpoints where only the keys are known', async () => {
+    publish({ token_endpoint: `${provider.origin}/token` });
+    const issuer = { issuer: provider.origin, jwksUri: `${provider.origin}/jwks`, metadata: true };
+    const { lock } = await resolveLock([issuer as { metadata: true; issuer: string }], {
+      file: lockFile(),
+      now,
+    });
+    assert.equal(
+      lock.issuers[provider.origin]?.metadata?.token_endpoint,
+      `${provider.origin}/token`,
+    );
+  });
+
+  it('fails a check when endpoints differ, naming them', async () => {
+    publish({
+      token_endpoint: `${provider.origin}/token`,
+      revocation_endpoint: `${provider.origin}/revoke`,
+      code_challenge_methods_supported: ['S256'],
+      authorization_endpoint: `${provider.origin}/authorize?tenant=1`,
+    });
+    await resolveLogin();
+    await resolveLogin({ check: true });
+    publish({
+      token_endpoint: `${provider.origin}/new?tenant=1`,
+      revocation_endpoint: undefined,
+      code_challenge_methods_supported: [],
+      require_pushed_authorization_requests: true,
+      authorization_endpoint: `${provider.origin}/authorize?tenant=2`,
+    });
+    const error = await refusal(resolveLogin({ check: true }));
+    assert.equal(error.code, 'keys_differ');
+    assert.deepEqual(
+      error.details.map((line) => line.replaceAll(provider.origin, 'P')),
+      [
+        'P: "authorization_endpoint" is now P/authorize with another query',
+        'P: "code_challenge_methods_supported" is now an empty list, was S256',
+        'P: "require_pushed_authorization_requests" is now true, was absent',
+        'P: "revocation_endpoint" is now absent, was P/revoke',
+        'P: "token_endpoint" is now P/new, was P/token',
+      ],
+    );
+  });
+
   it('refuses a key set without a usable key', async () => {
     provider.pages['/jwks'] = { keys: [{ kty: 'oct', k: 'x' }] };
     assert.equal((await refusal(resolve())).code, 'jwks_unusable');
@@ -112,6 +203,8 @@ describe('resolveLock()', () => {
     '[]',
     '{"version":2,"issuers":{}}',
     '{"version":1,"issuers":{"x":{}}}',
+    '{"version":1,"issuers":{"x":{"jwksUri":"","jwks":{"keys":[]},"fetchedAt":1,"metadata":{"token_endpoint":1}}}}',
+    '{"version":1,"issuers":{"x":{"jwksUri":"","jwks":{"keys":[]},"fetchedAt":1,"metadata":{"toString":"x"}}}}',
   ]) {
     it(`refuses the lock file ${text}`, async () => {
       await writeFile(lockFile(), text);

@@ -55,10 +55,11 @@ async function readIfNeeded(
   return issuers.length === 0 || (refresh && !check) ? EMPTY_LOCK : readLock(file, now);
 }
 
-/** An entry made for another `jwksUri` is out of date. */
-function isCurrent({ issuer, jwksUri }: IssuerToLock, lock: Lock): boolean {
+/** An entry made for another `jwksUri` is out of date, and one made when no login needed it may lack the endpoints. */
+function isCurrent({ issuer, jwksUri, metadata }: IssuerToLock, lock: Lock): boolean {
   const entry = entryOf(lock, issuer);
-  return entry !== undefined && (jwksUri === undefined || jwksUri === entry.jwksUri);
+  if (entry === undefined || (metadata && entry.metadata === undefined)) return false;
+  return jwksUri === undefined || jwksUri === entry.jwksUri;
 }
 
 function entryOf(lock: Lock, issuer: string): LockEntry | undefined {
@@ -86,9 +87,8 @@ function compareEntries(name: string, locked: LockEntry | undefined, live: LockE
   if (locked === undefined) return [`${issuer}: not in the lock file`];
   const differences: string[] = [];
   if (locked.jwksUri !== live.jwksUri) {
-    const [now, before] = [shownUrl(live.jwksUri), shownUrl(locked.jwksUri)];
-    const what = now === before ? `${now} with another query` : `${now}, was ${before}`;
-    differences.push(`${issuer}: "jwks_uri" is now ${what}`);
+    const change = showChange(locked.jwksUri, live.jwksUri);
+    differences.push(`${issuer}: "jwks_uri" is now ${change}`);
   }
   const report = (keys: readonly PublicJwk[], others: readonly PublicJwk[], what: string): void => {
     const known = new Set(others.map((key) => JSON.stringify(key)));
@@ -99,7 +99,35 @@ function compareEntries(name: string, locked: LockEntry | undefined, live: LockE
   };
   report(live.jwks.keys, locked.jwks.keys, 'is published and not in the lock file');
   report(locked.jwks.keys, live.jwks.keys, 'is in the lock file and no longer published');
-  return differences;
+  return [...differences, ...compareMetadata(issuer, locked.metadata, live.metadata)];
+}
+
+/** Nothing where no login needs it. */
+function compareMetadata(
+  issuer: string,
+  locked: LockEntry['metadata'] = {},
+  live: LockEntry['metadata'] | undefined,
+): string[] {
+  if (live === undefined) return [];
+  const names = [...new Set([...Object.keys(locked), ...Object.keys(live)])].sort();
+  return names.flatMap((name) => {
+    const [before, now] = [locked, live].map((one) => one[name as keyof typeof one]);
+    if (JSON.stringify(before) === JSON.stringify(now)) return [];
+    return [`${issuer}: "${name}" is now ${showChange(before, now)}`];
+  });
+}
+
+type Value = string | boolean | readonly string[] | undefined;
+
+function showChange(before: Value, now: Value): string {
+  const [shown, earlier] = [show(now), show(before)];
+  return shown === earlier ? `${shown} with another query` : `${shown}, was ${earlier}`;
+}
+
+function show(value: Value): string {
+  if (value === undefined) return 'absent';
+  if (typeof value === 'string') return shownUrl(value);
+  return typeof value === 'boolean' ? String(value) : value.join(' ') || 'an empty list';
 }
 
 function nameOf({ kid, kty }: PublicJwk): string {

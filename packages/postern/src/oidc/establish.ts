@@ -1,0 +1,128 @@
+/** From a provider's word to a session of our own: who is let in, what the session says, and the cookies that carry it. */
+import { randomBytes } from 'node:crypto';
+import { own } from '../jwt/json.ts';
+import type { VerifiedClaims } from '../jwt/types.ts';
+import { firstUnmet, readClaim } from '../policy/judge.ts';
+import { COOKIE, setCookie } from '../session/cookies.ts';
+import type { Sealer } from '../session/seal.ts';
+import { clearSealed, writeSealed } from '../session/sealed-cookies.ts';
+import type { Session } from '../session/types.ts';
+import type { Failure, LoginContext, Provider, Tokens } from './context.ts';
+import type { ProviderPlan } from './plan.ts';
+import type { Header, Visit } from './types.ts';
+
+/** Browsers drop a cookie of more than 4,096 bytes, name and all, without a word. */
+const MAX_SESSION_CHARACTERS = 3900;
+
+export interface Established {
+  readonly headers: readonly Header[];
+  readonly session: Session;
+  /** For the log. */
+  readonly note?: 'refresh_token_too_large';
+}
+
+/** What the sealed cookie of a refresh token holds. */
+export interface RefreshCookie {
+  /** The refresh token. */
+  readonly t: string;
+  /** End and start of the access token that came with it, where its end is known. */
+  readonly e?: number;
+  readonly s: number;
+}
+
+/**
+ * Makes a session from what a provider has given, or extends `previous` (with `tokens` empty: without the provider's help). Its
+ * `sid`, absolute end, `auth_time`, issuer and subject are kept for ever.
+ */
+export function establishSession(
+  context: LoginContext,
+  visit: Visit,
+  {
+    provider: { plan },
+    tokens,
+    previous,
+  }: {
+    readonly provider: Provider;
+    readonly tokens: Tokens;
+    readonly previous?: Session | undefined;
+  },
+): Established | Failure {
+  const { claims } = tokens;
+  const refusal = claims && refuseAdmission(plan, claims);
+  if (refusal) return refusal;
+  const now = Math.floor(visit.now);
+  const base = previous ?? beginSession(plan, claims as VerifiedClaims, visit.host);
+  const end = previous?.end ?? now + context.session.lifetimeSeconds;
+  const exp = Math.min(now + context.session.idleSeconds, end);
+  const c = claims ? pickClaims(plan, claims) : base.c;
+  const session: Session = { ...base, iat: now, exp, end, c };
+  const token = context.tokens.mint(session);
+  if (token.length > MAX_SESSION_CHARACTERS) return { code: 'token_too_large' };
+
+  /** What does not fit takes an older one with it. */
+  function keep(name: typeof COOKIE.refresh | typeof COOKIE.id, sealer: Sealer, value: object) {
+    const sealed = sealer.seal(value, [name, visit.host, session.sid]);
+    return writeSealed(name, sealed, end - now);
+  }
+
+  const headers: Header[] = [setCookie(COOKIE.session, token, exp - now)];
+  const { refreshToken: t, accessTokenEnd: e, idToken } = tokens;
+  const refresh = t && keep(COOKIE.refresh, context.refreshTokens, { t, e, s: now });
+  const id = idToken && keep(COOKIE.id, context.idTokens, { t: idToken });
+  if (t || !previous) headers.push(...(refresh || clearSealed(COOKIE.refresh)));
+  if (idToken) headers.push(...(id || clearSealed(COOKIE.id)));
+  return { headers, session, ...(t && !refresh && { note: 'refresh_token_too_large' }) };
+}
+
+/** Why the person is not let in, or undefined. */
+function refuseAdmission(plan: ProviderPlan, claims: VerifiedClaims): Failure | undefined {
+  const unmet = firstUnmet(plan.conditions ?? [], claims);
+  if (unmet) return { code: 'login_not_admitted', claim: unmet.claim };
+  if (plan.emailDomains && !hasDomain(plan.emailDomains, claims)) {
+    return { code: 'login_not_admitted', claim: 'email' };
+  }
+  return;
+}
+
+/** Exactly what follows the last `@`: `ada@evil.com@example.com` has been somebody's domain before. */
+function hasDomain(domains: readonly string[], claims: VerifiedClaims): boolean {
+  const email = own(claims, 'email');
+  const [, domain] = /@([^@]+)$/.exec(typeof email === 'string' ? email : '') ?? [];
+  return own(claims, 'email_verified') === true && domains.includes(`${domain}`.toLowerCase());
+}
+
+function beginSession(
+  plan: ProviderPlan,
+  claims: VerifiedClaims,
+  host: string,
+): Pick<Session, 'aud' | 'idp' | 'sub' | 'sid' | 'op_sid' | 'auth_time' | 'c'> {
+  const opSid = own(claims, 'sid');
+  const authTime = own(claims, 'auth_time');
+  return {
+    aud: host,
+    idp: plan.issuer,
+    sub: claims.sub as string,
+    sid: randomBytes(16).toString('base64url'),
+    ...(typeof opSid === 'string' && { op_sid: opSid }),
+    ...(typeof authTime === 'number' && { auth_time: authTime }),
+    c: {},
+  };
+}
+
+/** The configured claims, each at its place, so that one path reads it in a token and in a session. */
+function pickClaims(plan: ProviderPlan, claims: VerifiedClaims): Session['c'] {
+  // Without prototypes: no name can reach one.
+  const picked: Record<string, unknown> = Object.create(null);
+  for (const path of plan.claims) {
+    const value = readClaim(claims, path);
+    // Where a whole has been picked before its part, nothing is left to do.
+    if (value === undefined || readClaim(picked, path) === value) continue;
+    let place = picked;
+    for (const name of path.slice(0, -1)) {
+      place[name] ??= Object.create(null);
+      place = place[name] as Record<string, unknown>;
+    }
+    place[path.at(-1) as string] = value;
+  }
+  return picked;
+}

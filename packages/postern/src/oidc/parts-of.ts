@@ -1,0 +1,36 @@
+/** Names the parts that a login's plan needs. Build time only. */
+import type { LoginPlan, ProviderPlan } from './plan.ts';
+
+type ClientAuthentication = ProviderPlan['clientAuthentication'];
+
+/** Each name is an export of `postern/parts`. */
+export interface LoginPartNames {
+  /** By method: what names the client to a provider. */
+  readonly clients: Readonly<Partial<Record<ClientAuthentication, string>>>;
+  /** Members of `LoginParts` that are given under their own name. */
+  readonly parts: readonly string[];
+}
+
+const CLIENTS: Readonly<Record<ClientAuthentication, string>> = {
+  none: 'authenticateNone',
+  client_secret_basic: 'authenticateBasic',
+  client_secret_post: 'authenticatePost',
+  private_key_jwt: 'authenticateKey',
+};
+
+/** `servesMany`: an instance of the target may have several requests at once. */
+export function loginPartsOf(
+  { providers }: LoginPlan,
+  { servesMany }: { readonly servesMany: boolean },
+): LoginPartNames {
+  const methods = [...new Set(providers.map((provider) => provider.clientAuthentication))].sort();
+  const wanted = {
+    chooseProvider: providers.length > 1,
+    pushRequest: providers.some((provider) => provider.pushedAuthorizationRequestEndpoint),
+    shareRefreshes: servesMany,
+  };
+  return {
+    clients: Object.fromEntries(methods.map((method) => [method, CLIENTS[method]])),
+    parts: Object.entries(wanted).flatMap(([name, used]) => (used ? [name] : [])),
+  };
+}

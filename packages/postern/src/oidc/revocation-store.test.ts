@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, it } from 'node:test';
+import type { Session } from '../session/types.ts';
+import { checkRevocations, revocationKey, revokeSession } from './revocation-store.ts';
+import type { RevocationStore } from './types.ts';
+
+const ISSUER = 'https://login.example.com';
+const SESSION: Session = {
+  aud: 'app.example.com',
+  idp: ISSUER,
+  sub: 'ada',
+  sid: 'ours',
+  op_sid: 'theirs',
+  iat: 1000,
+  exp: 2000,
+  end: 3000,
+  c: {},
+};
+
+function storeOf(entries: readonly (readonly [string, number])[]): RevocationStore {
+  const map = new Map(entries);
+  return {
+    get: (key) => map.get(key),
+    put: async (key, time) => void map.set(key, time),
+  };
+}
+
+describe('revocationKey()', () => {
+  it('hashes issuer and name with a NUL between', () => {
+    const hash = createHash('sha256').update(`${ISSUER}\0ada`).digest('base64url');
+    assert.equal(revocationKey('u', ISSUER, 'ada'), `u.${hash}`);
+    assert.notEqual(revocationKey('u', `${ISSUER}a`, 'da'), revocationKey('u', ISSUER, 'ada'));
+  });
+});
+
+describe('checkRevocations()', () => {
+  for (const [kind, id] of [
+    ['s', 'ours'],
+    ['s', 'theirs'],
+    ['u', 'ada'],
+  ] as const) {
+    it(`refuses a session revoked as ${kind} of ${id}, made up to 5 seconds after it`, async () => {
+      const at = (time: number) =>
+        checkRevocations(storeOf([[revocationKey(kind, ISSUER, id), time]]), SESSION);
+      assert.deepEqual(await at(995), { ok: false, code: 'session_revoked' });
+      assert.deepEqual(await at(Number.NaN), { ok: false, code: 'session_revoked' });
+      assert.deepEqual(await at(994), { ok: true, session: SESSION });
+    });
+  }
+
+  it('does not take one kind of name for the other, nor one issuer for another', async () => {
+    const others = storeOf([
+      [revocationKey('u', ISSUER, 'ours'), 1000],
+      [revocationKey('s', ISSUER, 'ada'), 1000],
+      [revocationKey('u', 'https://other.example.com', 'ada'), 1000],
+    ]);
+    assert.ok((await checkRevocations(others, SESSION)).ok);
+  });
+
+  it('does not ask for a session of the provider where there is none', async () => {
+    const { op_sid: _, ...session } = SESSION;
+    const undefinedSid = storeOf([[revocationKey('s', ISSUER, 'undefined'), 1000]]);
+    assert.ok((await checkRevocations(undefinedSid, session)).ok);
+  });
+});
+
+describe('revokeSession()', () => {
+  it('writes an entry once, so that one cookie cannot fill a store', async () => {
+    const store = storeOf([]);
+    assert.equal(await revokeSession(store, SESSION, 1100), true);
+    assert.equal(await revokeSession(store, SESSION, 1200), true);
+    assert.equal(await store.get(revocationKey('s', ISSUER, 'ours')), 1100);
+  });
+
+  it('tells that the store did not take it', async () => {
+    const put = () => Promise.reject(new Error('gone'));
+    assert.equal(await revokeSession({ ...storeOf([]), put }, SESSION, 1100), false);
+  });
+});
