@@ -7,6 +7,7 @@ import { hangingTarget, hoardingTarget, throwingTarget } from './targets/broken.
 import { configTarget } from './targets/config.ts';
 import { discoveryTarget } from './targets/discovery.ts';
 import { eventTarget } from './targets/event.ts';
+import { functionUrlTarget } from './targets/function-url.ts';
 import { headerTarget } from './targets/header.ts';
 import { keySetTarget } from './targets/key-set.ts';
 import { pathTarget } from './targets/path.ts';
@@ -17,6 +18,7 @@ export const TARGETS: readonly Target[] = [
   headerTarget,
   pathTarget,
   eventTarget,
+  functionUrlTarget,
   keySetTarget,
   configTarget,
   discoveryTarget,

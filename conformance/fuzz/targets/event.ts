@@ -30,7 +30,7 @@ interface EventInput {
 
 export const eventTarget: Target = defineTarget<EventInput>({
   name: 'event',
-  share: 600,
+  share: 500,
   make(random) {
     const { token, signed } = makeSecretToken(random);
     const event = makeEvent(String(token), random);

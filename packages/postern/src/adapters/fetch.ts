@@ -1,12 +1,14 @@
 /** Any fetch runtime (workers, Node with a fetch server, tests): a `Request` in, a `Response` out. Holds no policy. */
 import type { DecisionLog } from '../gate/decision-log.ts';
-import type { Gate } from '../gate/gate.ts';
 import type { AllowDecision, AnswerDecision, GateRequest, Header } from '../gate/types.ts';
+import { type BodyGate, hasEndpointBody, MAX_BODY_BYTES } from './endpoint-body.ts';
 
 export interface FetchOptions {
   /** Answers the requests that the gate allows. @default the global `fetch`, which asks the request's own URL */
   readonly origin?: ((request: Request) => Response | Promise<Response>) | undefined;
   readonly log?: DecisionLog | undefined;
+  /** The platform's name for a request, shown on pages; such as `(request) => request.headers.get('cf-ray') ?? undefined`. */
+  readonly requestId?: ((request: Request) => string | undefined) | undefined;
 }
 
 /** What workers pass beside the request; `waitUntil` keeps a key refresh alive after the response. */
@@ -16,15 +18,24 @@ export interface FetchContext {
 
 /** A fetch handler. It never throws for what a client sent; a defect denies with 503. */
 export function createFetchHandler(
-  gate: Gate,
-  { origin = fetch, log }: FetchOptions = {},
+  gate: BodyGate,
+  options: FetchOptions = {},
 ): (request: Request, context?: FetchContext) => Promise<Response> {
+  const { origin = fetch, log } = options;
+
+  /** What only login endpoints and pages look at. */
+  async function readForLogin(read: GateRequest, request: Request): Promise<GateRequest> {
+    const body = hasEndpointBody(read) ? await readBody(request) : undefined;
+    return { ...read, body, requestId: options.requestId?.(request) };
+  }
+
   async function decide(request: Request, context?: FetchContext): Promise<Response | Request> {
     const started = performance.now();
     const now = Date.now() / 1000;
-    const gateRequest = readRequest(request);
+    const read = readRequest(request);
     const refresh = gate.refreshIfDue(now);
     if (refresh) context?.waitUntil?.(refresh);
+    const gateRequest = gate.takesBody ? await readForLogin(read, request) : read;
     const decision = await gate(gateRequest, now);
     log?.(gateRequest, decision, Math.round((performance.now() - started) * 1000));
     return decision.kind === 'allow' ? applyTo(request, decision) : toResponse(decision);
@@ -62,6 +73,25 @@ function readRequest(request: Request): GateRequest {
     headers,
     clientIp: '',
   };
+}
+
+/** Undefined for a body that is over the limit, or ends before its end. */
+async function readBody({ headers, body }: Request): Promise<string | undefined> {
+  if (!body || Number(headers.get('content-length')) > MAX_BODY_BYTES) return undefined;
+  const decoder = new TextDecoder();
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of body as ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      // Leaving the loop cancels the stream.
+      if (bytes > MAX_BODY_BYTES) return undefined;
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch {
+    return undefined;
+  }
+  return text + decoder.decode();
 }
 
 function applyTo(request: Request, decision: AllowDecision): Request {

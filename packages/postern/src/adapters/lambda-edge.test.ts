@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { createGate } from '../gate/create-gate.ts';
 import { createDecisionLog } from '../gate/decision-log.ts';
 import type { Gate } from '../gate/gate.ts';
+import type { Decision, GateRequest } from '../gate/types.ts';
 import {
   type CloudFrontRequest,
   createLambdaEdgeHandler,
@@ -108,4 +109,83 @@ describe('createLambdaEdgeHandler()', () => {
     const expected = { method: 'GET', host: 'app.example.com', path: '/closed' };
     assert.deepEqual(line, { ...expected, rule: 1, reason: 'rule', code: 'forbidden' });
   });
+
+  it('hands several cookies on as several headers', async () => {
+    const decide = (): Decision => ({
+      ...{ kind: 'redirect', status: 302, rule: -1, reason: 'login', code: 'responded', body: '' },
+      headers: [
+        ['set-cookie', 'a=1'],
+        ['location', '/'],
+        ['set-cookie', 'b=2'],
+      ],
+    });
+    const several = Object.assign(decide, { refreshIfDue: () => undefined });
+    assert.deepEqual(await createLambdaEdgeHandler(several)(createEvent()), {
+      status: '302',
+      headers: { 'set-cookie': [{ value: 'a=1' }, { value: 'b=2' }], location: [{ value: '/' }] },
+    });
+  });
+});
+
+describe('createLambdaEdgeHandler() with a login', () => {
+  type Body = NonNullable<CloudFrontRequest['body']>;
+
+  async function readOf(changes: Partial<CloudFrontRequest>, takesBody = true) {
+    const asked: GateRequest[] = [];
+    const decide: Gate = Object.assign(
+      (request: GateRequest, now: number) => {
+        asked.push(request);
+        return gate(request, now);
+      },
+      { refreshIfDue: () => undefined },
+    );
+    const event = createEvent(changes);
+    Object.assign(event.Records[0].cf, { config: { requestId: 'r-1' } });
+    await createLambdaEdgeHandler(Object.assign(decide, { takesBody }))(event);
+    return asked[0];
+  }
+
+  function bodyOf(text: string, changes: Partial<Body> = {}): Body {
+    const data = Buffer.from(text).toString('base64');
+    return { inputTruncated: false, action: 'read-only', encoding: 'base64', data, ...changes };
+  }
+
+  const post = { method: 'POST', uri: '/.postern/logout' };
+
+  it('reads the body of a post to an endpoint, and the request id', async () => {
+    const request = await readOf({ ...post, body: bodyOf('a=é') });
+    assert.equal(request?.body, 'a=é');
+    assert.equal(request?.requestId, 'r-1');
+    const text = await readOf({ ...post, body: bodyOf('', { encoding: 'text', data: 'a=b' }) });
+    assert.equal(text?.body, 'a=b');
+  });
+
+  for (const [why, changes] of [
+    ['was cut off', { ...post, body: bodyOf('a=b', { inputTruncated: true }) }],
+    ['is over 16 KB', { ...post, body: bodyOf('a'.repeat(16_385)) }],
+    ['is absent', post],
+    ['belongs to another path', { ...post, uri: '/open', body: bodyOf('a=b') }],
+    ['belongs to another method', { ...post, method: 'PUT', body: bodyOf('a=b') }],
+    ['has another shape', { ...post, body: { data: 7 } as never }],
+    ['is null', { ...post, body: null as never }],
+  ] as const) {
+    it(`has no body where it ${why}`, async () => {
+      const request = await readOf(changes);
+      assert.ok(request);
+      assert.equal(request.body, undefined);
+    });
+  }
+
+  it('reads neither without a login', async () => {
+    const request = await readOf({ ...post, body: bodyOf('a=b') }, false);
+    assert.ok(request && !('body' in request) && !('requestId' in request));
+  });
+
+  for (const event of [undefined, null, {}, { Records: [{ cf: {} }] }]) {
+    it(`denies the malformed event ${JSON.stringify(event)}`, async () => {
+      const withLogin = Object.assign(withRefresh(Promise.resolve()), { takesBody: true });
+      const result = await createLambdaEdgeHandler(withLogin)(event as never);
+      assert.equal('status' in result && result.status, '400');
+    });
+  }
 });

@@ -3,8 +3,8 @@
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  */
 import type { DecisionLog } from '../gate/decision-log.ts';
-import type { Gate } from '../gate/gate.ts';
 import type { AllowDecision, AnswerDecision, GateRequest, Header } from '../gate/types.ts';
+import { type BodyGate, decodeBody, hasEndpointBody } from './endpoint-body.ts';
 
 export type CloudFrontHeaders = Record<string, { key?: string; value: string }[]>;
 
@@ -15,6 +15,13 @@ export interface CloudFrontRequest {
   uri: string;
   querystring: string;
   headers: CloudFrontHeaders;
+  /** With `IncludeBody`, which a login needs; cut off after 40 KB. */
+  body?: {
+    inputTruncated: boolean;
+    action: 'read-only' | 'replace';
+    encoding: 'base64' | 'text';
+    data: string;
+  };
 }
 
 export interface CloudFrontResponse {
@@ -24,7 +31,7 @@ export interface CloudFrontResponse {
 }
 
 export interface ViewerRequestEvent {
-  Records: [{ cf: { request: CloudFrontRequest } }];
+  Records: [{ cf: { config?: { requestId?: string }; request: CloudFrontRequest } }];
 }
 
 /** A viewer-request handler: the request goes on, or the response goes back. */
@@ -43,7 +50,7 @@ export interface LambdaEdgeOptions {
 
 /** The function's `handler`. It never throws: a defect denies with 503. */
 export function createLambdaEdgeHandler(
-  gate: Gate,
+  gate: BodyGate,
   options: LambdaEdgeOptions = {},
 ): (
   event: ViewerRequestEvent,
@@ -56,7 +63,8 @@ export function createLambdaEdgeHandler(
       const now = Date.now() / 1000;
       // Whatever is missing here the gate refuses.
       const viewerRequest = (event?.Records?.[0]?.cf?.request ?? {}) as CloudFrontRequest;
-      const request = readRequest(viewerRequest);
+      const read = readRequest(viewerRequest);
+      const request = gate.takesBody ? readForLogin(read, event) : read;
       // Lambda freezes the instance when this handler ends; so a refresh begun here is awaited here, or it never finishes.
       const refresh = gate.refreshIfDue(now);
       const decision = await gate(request, now);
@@ -68,14 +76,14 @@ export function createLambdaEdgeHandler(
     } catch {
       // The cause could hold anything the client sent; the platform would print it.
       console.log('{"code":"internal_error"}');
-      return {
-        status: '503',
-        headers: toHeaders([
+      return toResponse({
+        status: 503,
+        headers: [
           ['cache-control', 'no-store'],
           ['content-type', 'application/json'],
-        ]),
+        ],
         body: '{"error":"internal_error"}',
-      };
+      });
     }
   };
 }
@@ -95,6 +103,14 @@ function readRequest(request: CloudFrontRequest): GateRequest {
   };
 }
 
+/** What only login endpoints and pages look at. A body that was cut off is none. */
+function readForLogin(read: GateRequest, event: ViewerRequestEvent): GateRequest {
+  const { config, request } = event?.Records?.[0]?.cf ?? {};
+  const { inputTruncated, encoding, data } = (hasEndpointBody(read) && request?.body) || {};
+  const body = inputTruncated ? undefined : decodeBody(data, encoding === 'base64');
+  return { ...read, body, requestId: config?.requestId };
+}
+
 function applyTo(request: CloudFrontRequest, decision: AllowDecision): void {
   for (const name of decision.removeHeaders) delete request.headers[name];
   if (decision.setHeaders) Object.assign(request.headers, toHeaders(decision.setHeaders));
@@ -102,12 +118,18 @@ function applyTo(request: CloudFrontRequest, decision: AllowDecision): void {
 }
 
 /** CloudFront refuses a 204 with a body; so an empty one is left out. */
-function toResponse({ status, headers, body }: AnswerDecision): CloudFrontResponse {
+function toResponse({
+  status,
+  headers,
+  body,
+}: Pick<AnswerDecision, 'status' | 'headers' | 'body'>): CloudFrontResponse {
   return { status: `${status}`, headers: toHeaders(headers), ...(body && { body }) };
 }
 
 function toHeaders(headers: readonly Header[]): CloudFrontHeaders {
-  return Object.fromEntries(headers.map(([name, value]) => [name, [{ value }]]));
+  const lists: CloudFrontHeaders = {};
+  for (const [name, value] of headers) lists[name] = [...(lists[name] ?? []), { value }];
+  return lists;
 }
 
 function wait(milliseconds: number): Promise<void> {
@@ -116,7 +138,7 @@ function wait(milliseconds: number): Promise<void> {
 
 /** Your own viewer-request function behind a gate, composed by hand: what `after` does in a build. */
 export function withGate(
-  gate: Gate,
+  gate: BodyGate,
   mine: ViewerRequestHandler,
   options: Omit<LambdaEdgeOptions, 'after'> = {},
 ): ReturnType<typeof createLambdaEdgeHandler> {
