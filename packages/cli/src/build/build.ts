@@ -54,7 +54,7 @@ export async function bundlePrepared(
     target: plan.target,
     budgetBytes: gate.config.budgetBytes ?? DEFAULT_BUDGET_BYTES,
     modules,
-    worstCase: findWorstCase(plan),
+    worstCase: await findWorstCase(plan),
     secrets: [...secrets.keys()],
     notices: gate.notices,
     code,

@@ -8,6 +8,7 @@ import { directBuiltins, findBuiltinUse } from './builtins.ts';
 import { bundleProblem } from './bundle-problem.ts';
 import { namesToShorten } from './internal-names.ts';
 import { POSTERN_FOLDER, specialize } from './specialize.ts';
+import { trimLibrary } from './trim-library.ts';
 
 export interface BundleOptions {
   /** Source text of the entry module. */
@@ -93,7 +94,11 @@ function runEsbuild(
     charset: 'utf8',
     metafile: true,
     logLevel: 'silent',
-    plugins: [...plugins, specialize(plan, { explain, hasAfter })],
+    plugins: [
+      ...plugins,
+      ...(hasAfter ? [] : [trimLibrary]),
+      specialize(plan, { explain, hasAfter }),
+    ],
     ...(hasAfter ? {} : { mangleProps: nameToShorten(plan) }),
   });
 }

@@ -28,8 +28,9 @@ export function generateEntry(plan: GatePlan, options: EntryOptions = {}): strin
     `const policy = ${toSource(policy)};`,
     `const matcher = ${parts.indexed ? `createIndexedMatcher(${toSource(match)})` : matcher.source};`,
     ...(plan.verifier && parts.verifier ? [verifierStatement(plan.verifier, parts.verifier)] : []),
+    ...(plan.login && parts.login ? loginStatements(plan, parts) : []),
     ...(plan.delegate && parts.delegate ? [delegateStatement(plan.delegate, parts.delegate)] : []),
-    options.explain ? explainExport(parts) : handlerExport(plan, parts, options),
+    options.explain ? explainExport(plan, parts) : handlerExport(plan, parts, options),
     '',
   ].join('\n');
 }
@@ -42,8 +43,14 @@ function imports(
   const names = ['assembleGate', ...parts.gate];
   if (parts.indexed) names.push('createIndexedMatcher');
   else if (options.usesPatterns) names.push('matchesPattern');
-  if (verifier && parts.verifier)
-    names.push(assembler(verifier), ...parts.verifier.map((part) => named(part, ' as')));
+  if (verifier) names.push(assembler(verifier));
+  if (parts.verifier) names.push(...parts.verifier.map((part) => named(part, ' as')));
+  if (parts.login) {
+    if (!names.includes('assembleIssuer')) names.push('assembleIssuer');
+    const { clients, parts: own } = parts.login;
+    names.push('assembleLogin', 'createSignIn', 'createTagSubject', ...own);
+    names.push(...Object.values(clients));
+  }
   if (parts.delegate) names.push('createDelegate', parts.delegate.form, ...parts.delegate.parts);
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
@@ -62,12 +69,35 @@ function verifierStatement(verifier: VerifierPlan, parts: readonly string[]): st
   // Why a key was skipped is for the build's report; the function does not need it.
   const issuers = verifier.issuers.map(({ skippedKeys: _, ...issuer }) => issuer);
   const plan = issuers.length === 1 ? issuers[0] : { issuers };
+  return `const verifier = ${assembler(verifier)}(${toSource(plan)}, ${verifierParts(parts)});`;
+}
+
+function verifierParts(parts: readonly string[]): string {
   const given = [
     ...parts.map((part) => named(part, ':')),
     'clock: () => Date.now() / 1000',
     'fetch',
   ].join(', ');
-  return `const verifier = ${assembler(verifier)}(${toSource(plan)}, { ${given} });`;
+  return `{ ${given} }`;
+}
+
+function loginStatements({ login, keyRing }: GatePlan, parts: PartNames): string[] {
+  const providers = login?.providers.map(({ idToken, ...provider }) => {
+    const { skippedKeys: _, ...issuer } = idToken;
+    return { ...provider, idToken: issuer };
+  });
+  const clients = Object.entries(parts.login?.clients ?? {}).map((entry) => entry.join(': '));
+  const given = [
+    `clients: { ${clients.join(', ')} }`,
+    ...(parts.login?.parts ?? []),
+    `assembleIdTokenVerifier: (issuer) => assembleIssuer(issuer, ${verifierParts(parts.verifier ?? [])})`,
+    'fetch',
+  ].join(', ');
+  return [
+    `const ring = ${toSource(keyRing)};`,
+    `const signIn = createSignIn(assembleLogin(${toSource({ ...login, providers })}, ring, { ${given} }));`,
+    'const tagSubject = createTagSubject(ring);',
+  ];
 }
 
 function delegateStatement(delegate: DelegatePlan, { form, parts }: FormParts): string {
@@ -81,19 +111,20 @@ function named(part: string, link: ' as' | ':'): string {
   return local === part ? part : `${JSON.stringify(part)}${link} ${local}`;
 }
 
-function gateExpression(parts: PartNames, more: readonly string[] = []): string {
+function gateExpression(plan: GatePlan, parts: PartNames, more: readonly string[] = []): string {
   const given = [
     'matcher',
     ...parts.gate,
-    ...(parts.verifier ? ['verifier'] : []),
+    ...(plan.verifier ? ['verifier'] : []),
     ...(parts.delegate ? ['delegate'] : []),
+    ...(parts.login ? ['signIn', 'tagSubject'] : []),
     ...more,
   ];
   return `assembleGate(policy, { ${given.join(', ')} })`;
 }
 
-function explainExport(parts: PartNames): string {
-  const gate = gateExpression(parts, ['trace']);
+function explainExport(plan: GatePlan, parts: PartNames): string {
+  const gate = gateExpression(plan, parts, ['trace']);
   return `export const decide = (request, now, trace) => ${gate}(request, now);`;
 }
 
@@ -110,15 +141,12 @@ const HANDLERS = {
   },
 } as const;
 
-function handlerExport(
-  { target, policy }: GatePlan,
-  parts: PartNames,
-  options: EntryOptions,
-): string {
+function handlerExport(plan: GatePlan, parts: PartNames, options: EntryOptions): string {
+  const { target, policy } = plan;
   const { factory, after, statement } = HANDLERS[target];
   const given = [
     ...(policy.log === 'none' ? [] : [`log: ${LOGS[policy.log]}`]),
     ...(options.afterPath ? [after] : []),
   ];
-  return statement(`${factory}(${gateExpression(parts)}, { ${given.join(', ')} })`);
+  return statement(`${factory}(${gateExpression(plan, parts)}, { ${given.join(', ')} })`);
 }

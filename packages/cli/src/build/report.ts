@@ -5,6 +5,7 @@ import { problem, problemWithDetails } from '../errors.ts';
 import { type Cell, formatInteger, type Terminal } from '../terminal.ts';
 import type { BundledModule } from './bundle.ts';
 import type { WorstCase } from './worst-case.ts';
+import type { WorstLogin } from './worst-login.ts';
 
 export interface BuildReport {
   readonly target: 'lambda-edge' | 'fetch';
@@ -104,6 +105,22 @@ function worstCaseRows(worst: WorstCase): Cell[][] {
       `bytes of ${formatInteger(current)} (legacy ${formatInteger(legacy)}), the viewer's own included`,
     ],
     ['URL growth', worst.urlGrowthBytes, `bytes of ${formatInteger(worst.urlLimitBytes)}`],
+    ...(worst.login ? loginRows(worst, worst.login) : []),
+  ];
+}
+
+function loginRows(
+  { headerLimitBytes, responseLimitBytes }: WorstCase,
+  worst: WorstLogin,
+): Cell[][] {
+  const { legacy, current } = headerLimitBytes;
+  const ofHeaders = `bytes of ${formatInteger(current)} (legacy ${formatInteger(legacy)})`;
+  const ofResponse = `bytes of ${formatInteger(responseLimitBytes)}`;
+  return [
+    ['login redirect', worst.redirectBytes, ofResponse],
+    ['cookies set at sign-in', worst.setCookieBytes, ofResponse],
+    ['cookies sent to the site', worst.cookieBytes, ofHeaders],
+    ['cookies sent to /.postern/', worst.endpointCookieBytes, ofHeaders],
   ];
 }
 

@@ -44,9 +44,9 @@ function* walk(value: unknown, where: string, seen: Set<object>): Generator<Find
   }
 }
 
-/** `secret` alone may be the name of a claim; under `hmac` it is what signs the questions to a delegate. */
+/** `secret` alone may be the name of a claim; under `hmac` it is what signs the questions to a delegate, in a key ring what signs sessions. */
 function isSecretPlace(name: string, place: string): boolean {
-  return SECRET_NAMES.test(name) || place.endsWith('hmac.secret');
+  return SECRET_NAMES.test(name) || /hmac\.secret$|^session\.keyRing(\.|$)/.test(place);
 }
 
 /** Members that make a JWK private (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */

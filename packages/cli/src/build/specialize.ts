@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
-import { type GatePlan, partsOf } from 'postern/gate';
+import { type GatePlan, issuersOf, partsOf } from 'postern/gate';
 
 /** Members by the name of the variable through which run-time modules read them. */
 const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
@@ -21,6 +21,15 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'rewritePath',
     'delegate',
     'relayRefusal',
+    'signIn',
+    'foreignCookies',
+    'tagSubject',
+    'pushRequest',
+    'push',
+    'chooseProvider',
+    'shareRefreshes',
+    'revocations',
+    'endpoints',
     'signHmac',
     'signSigV4',
     'trace',
@@ -46,10 +55,34 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'unsafeIgnoreConfirmation',
     'skippedKeys',
   ],
-  rule: ['ask', 'conditions', 'scope', 'cors', 'resourceMetadataUrl'],
+  rule: [
+    'ask',
+    'credential',
+    'allowCrossSite',
+    'conditions',
+    'scope',
+    'cors',
+    'resourceMetadataUrl',
+  ],
   condition: ['path', 'anyOf', 'allOf', 'noneOf', 'equals'],
+  gate: ['takesBody'],
   options: ['after', 'log', 'refreshWaitMilliseconds'],
-  decision: ['omittedHeaders', 'setHeaders', 'uri'],
+  decision: ['note', 'omittedHeaders', 'setHeaders', 'subject', 'uri'],
+  provider: [
+    'revocationEndpoint',
+    'endSessionEndpoint',
+    'pushedAuthorizationRequestEndpoint',
+    'sendsIssuer',
+    'clientSecret',
+    'clientKey',
+    'parameters',
+    'maxAgeSeconds',
+    'conditions',
+    'emailDomains',
+    'logoutParameters',
+    'host',
+    'path',
+  ],
 };
 
 /** What a bundle holds besides its plan's parts. */
@@ -92,25 +125,30 @@ export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
 }
 
 function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<string, Set<string>> {
-  const { policy, verifier } = plan;
+  const { policy, login } = plan;
   const parts = partsOf(plan);
   const delegate = parts.delegate && ['delegate', ...parts.delegate.parts];
-  const issuers = verifier?.issuers.map(({ skippedKeys: _, ...issuer }) => issuer) ?? [];
+  const issuers = issuersOf(plan).map(({ skippedKeys: _, ...issuer }) => issuer);
   return {
     parts: new Set([
       ...parts.gate,
       ...(parts.verifier ?? []),
       ...(delegate ?? []),
+      ...(parts.login?.parts.flatMap((name) => [name, 'push']) ?? []),
+      ...(login ? ['signIn', 'tagSubject'] : []),
       ...(explain ? ['trace'] : []),
     ]),
+    provider: membersOf(login?.providers ?? []),
     plan: membersOf([policy]),
     issuer: membersOf(issuers),
     rule: membersOf(policy.rules),
     condition: membersOf(policy.rules.flatMap(({ conditions = [] }) => conditions)),
     decision: new Set([
       ...(policy.forwardHeaders ? ['omittedHeaders', 'setHeaders'] : []),
+      ...(login ? ['note', 'setHeaders', 'subject'] : []),
       ...(policy.rewrite ? ['uri'] : []),
     ]),
+    gate: new Set(login ? ['takesBody'] : []),
     options: new Set([...(hasAfter ? ['after'] : []), ...(policy.log === 'none' ? [] : ['log'])]),
   };
 }

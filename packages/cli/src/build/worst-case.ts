@@ -1,7 +1,8 @@
 /** The largest things that a gate can make, found by asking the gate itself, so that no platform limit is met by surprise. */
 import { LIMITS } from '@postern/emulator/limits';
-import type { AnswerDecision, Decision, GatePlan, GateRequest } from 'postern/gate';
+import type { Decision, GatePlan, GateRequest } from 'postern/gate';
 import * as parts from 'postern/parts';
+import { assembleSignIn, findWorstLogin, sizeOf, type WorstLogin } from './worst-login.ts';
 
 export interface WorstCase {
   /** The largest response that the gate generates, headers and body. */
@@ -14,11 +15,16 @@ export interface WorstCase {
   /** By this much a rewrite makes a path longer. */
   readonly urlGrowthBytes: number;
   readonly urlLimitBytes: number;
+  /** Of a gate that signs people in. */
+  readonly login?: WorstLogin;
 }
 
-export function findWorstCase({ policy, verifier, delegate }: GatePlan): WorstCase {
+export async function findWorstCase(plan: GatePlan): Promise<WorstCase> {
+  const { policy } = plan;
+  const sizes = (await answers(plan)).map(sizeOf);
+  const login = await findWorstLogin(plan);
   return {
-    responseBytes: Math.max(0, ...answers({ policy, verifier, delegate }).map(sizeOf)),
+    responseBytes: Math.max(0, login?.redirectBytes ?? 0, ...sizes),
     responseLimitBytes: LIMITS.current.viewerResponseBytes,
     addedHeaderBytes: addedHeaderBytes(policy),
     headerLimitBytes: {
@@ -27,12 +33,9 @@ export function findWorstCase({ policy, verifier, delegate }: GatePlan): WorstCa
     },
     urlGrowthBytes: urlGrowthBytes(policy),
     urlLimitBytes: LIMITS.current.urlBytes,
+    ...(login && { login }),
   };
 }
-
-type Plan = {
-  readonly [member in Exclude<keyof GatePlan, 'target'>]: GatePlan[member] | undefined;
-} & Pick<GatePlan, 'policy'>;
 
 /** What a verifier or a delegate may answer: the longest code, the one that becomes 503, and claims that meet no condition. */
 const VERDICTS = [
@@ -42,27 +45,33 @@ const VERDICTS = [
 ] as const;
 
 /** Every answer of every rule, to every origin that the rule lists. */
-function answers({ policy, verifier, delegate }: Plan): AnswerDecision[] {
+async function answers(plan: GatePlan): Promise<readonly Decision[]> {
+  const { policy, verifier, delegate } = plan;
   const metadata = (policy.resourceMetadata ?? []).flatMap(({ host, path }) => {
     const found = parts.serveResourceMetadata(policy, host, request({ host, path }));
     return found ? [found] : [];
   });
+  const signIn = assembleSignIn(plan, 'store_unavailable');
+  const { relayRefusal, ...others } = parts;
   const perRule = policy.rules.flatMap((rule, index) =>
     requestsOf(rule.cors?.origins ?? [], policy.match[index]?.methods).flatMap((asked) =>
       VERDICTS.map((verdict) => {
         const gate = parts.assembleGate(policy, {
-          ...parts,
+          ...others,
+          ...(delegate && { relayRefusal }),
           matcher: () => index,
           ...(verifier && { verifier: { verifySync: () => verdict } as never }),
           ...(delegate && { delegate: { ask: () => verdict } }),
+          ...(signIn && { signIn }),
+          tagSubject: () => '',
           serveResourceMetadata: () => undefined,
           matchesWildcardHost: () => true,
         });
-        return gate(asked, 0) as Decision;
+        return gate(asked, 0);
       }),
     ),
   );
-  return [...metadata, ...perRule.filter((decision) => decision.kind !== 'allow')];
+  return [...metadata, ...(await Promise.all(perRule))];
 }
 
 function requestsOf(
@@ -71,6 +80,7 @@ function requestsOf(
 ): GateRequest[] {
   const authorization = ['Bearer x'];
   const plain = request({ headers: { authorization } });
+  const person = request({ headers: { accept: ['text/html'] } });
   const fromPages = origins.flatMap((origin) => [
     request({ headers: { authorization, origin: [origin] } }),
     request({
@@ -78,17 +88,11 @@ function requestsOf(
       headers: { origin: [origin], 'access-control-request-method': [methods[0] ?? 'GET'] },
     }),
   ]);
-  return [plain, ...fromPages];
+  return [plain, person, ...fromPages];
 }
 
 function request(given: Partial<GateRequest>): GateRequest {
   return { method: 'GET', host: '', path: '/', query: '', headers: {}, clientIp: '', ...given };
-}
-
-/** As it goes over the wire: `name: value` and a line break for each header. */
-function sizeOf({ headers, body }: AnswerDecision): number {
-  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  return Buffer.byteLength(lines + body);
 }
 
 /** A longer value is left out by the gate. */

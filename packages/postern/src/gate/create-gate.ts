@@ -2,6 +2,9 @@
 
 import * as verifierParts from '../jwt/parts.ts';
 import type { FetchKeys } from '../jwt/types.ts';
+import * as loginParts from '../oidc/parts.ts';
+import type { LoginPlan } from '../oidc/plan.ts';
+import type { FetchProvider } from '../oidc/types.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import { firstUnmet } from '../policy/judge.ts';
 import { createIndexedMatcher } from '../policy/match-indexed.ts';
@@ -10,21 +13,26 @@ import * as delegateParts from '../remote/parts.ts';
 import { formPartsOf } from '../remote/parts-of.ts';
 import type { DelegatePlan } from '../remote/plan.ts';
 import type { FetchAnswer } from '../remote/types.ts';
+import { createTagSubject } from '../session/subject-tag.ts';
+import type { KeyRing } from '../session/types.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { assembleGate, type Gate, type GateParts } from './gate.ts';
 import { matchesWildcardHost } from './host.ts';
 import { identityHeaders } from './identity-headers.ts';
+import { foreignCookies } from './own-cookies.ts';
+import type { GatePlan } from './plan.ts';
 import { type LockedIssuer, planGate } from './plan-gate.ts';
 import { relayRefusal } from './relay-refusal.ts';
 import { serveResourceMetadata } from './resource-metadata.ts';
 import { rewritePath } from './rewrite.ts';
+import { createSignIn } from './sign-in.ts';
 
 /** What a gate takes from its surroundings. */
 export interface GatePorts {
   /** Seconds since the epoch: only for what a request's own `now` does not cover. @default the system's clock */
   readonly clock?: () => number;
   /** Fetches key sets, and asks delegates. @default the global `fetch` */
-  readonly fetch?: FetchKeys & FetchAnswer;
+  readonly fetch?: FetchKeys & FetchAnswer & FetchProvider;
   /** Keys by issuer, as `postern.lock.json` has them. */
   readonly lock?: Readonly<Record<string, LockedIssuer>>;
   /** Hears each check that a request passes, in order. */
@@ -54,8 +62,29 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
       verifier: verifierParts.assembleVerifier(plan.verifier, { ...verifierParts, clock, fetch }),
     }),
     ...(plan.delegate && delegateOf(plan.delegate, fetch)),
+    ...(plan.login && signInOf(plan, { clock, fetch })),
     ...(trace && { trace }),
   });
+}
+
+function signInOf(
+  { login, keyRing }: GatePlan,
+  ports: Required<Pick<GatePorts, 'clock' | 'fetch'>>,
+): Pick<GateParts, 'signIn' | 'tagSubject' | 'foreignCookies'> {
+  const ring = keyRing as KeyRing;
+  const assembled = loginParts.assembleLogin(login as LoginPlan, ring, {
+    ...loginParts,
+    fetch: ports.fetch,
+    clients: {
+      none: loginParts.authenticateNone,
+      client_secret_basic: loginParts.authenticateBasic,
+      client_secret_post: loginParts.authenticatePost,
+      private_key_jwt: loginParts.authenticateKey,
+    },
+    assembleIdTokenVerifier: (issuer) =>
+      verifierParts.assembleIssuer(issuer, { ...verifierParts, ...ports }),
+  });
+  return { signIn: createSignIn(assembled), tagSubject: createTagSubject(ring), foreignCookies };
 }
 
 const FORMS: Readonly<Record<string, DelegateParts['createForm']>> = {

@@ -26,12 +26,16 @@ export const logDenied: DecisionLog = (request, decision, us) => {
 };
 
 function isNotable(decision: Decision): boolean {
-  return decision.kind === 'deny' || decision.omittedHeaders !== undefined;
+  return (
+    decision.kind === 'deny' || decision.note !== undefined || decision.omittedHeaders !== undefined
+  );
 }
 
 function toLine({ method, host, path }: GateRequest, decision: Decision, us: number): string {
   const { rule, reason, code, claim, kid } = decision;
   const line = { method, host, path, rule, reason, code, claim, kid, us };
   const omittedHeaders = decision.omittedHeaders;
-  return JSON.stringify(omittedHeaders ? { ...line, omittedHeaders } : line);
+  const named = decision.subject ? { ...line, sub: decision.subject() } : line;
+  const noted = decision.note ? { ...named, note: decision.note } : named;
+  return JSON.stringify(omittedHeaders ? { ...noted, omittedHeaders } : noted);
 }

@@ -11,9 +11,11 @@ import type { Answer } from '../remote/types.ts';
 import { refuse, type Subject } from './answers.ts';
 import { readBearerToken } from './bearer-token.ts';
 import { normalizeHost } from './host.ts';
+import type { Identity } from './identity.ts';
 import { clientIdentityHeaders } from './identity-headers.ts';
 import { joinClaims } from './join-claims.ts';
 import { preflightMethod } from './preflight.ts';
+import type { SignIn } from './sign-in.ts';
 import type { AllowDecision, AnswerDecision, Decision, GateRequest } from './types.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -30,6 +32,7 @@ export type PassedCheck =
   | 'path'
   | 'rule'
   | 'credential'
+  | 'session'
   | 'token'
   | 'delegate'
   | 'requirement';
@@ -49,14 +52,12 @@ export interface GateParts {
   readonly firstUnmet?: typeof import('../policy/judge.ts').firstUnmet;
   readonly identityHeaders?: typeof import('./identity-headers.ts').identityHeaders;
   readonly rewritePath?: typeof import('./rewrite.ts').rewritePath;
+  /** Sessions, and the way to one. */
+  readonly signIn?: SignIn;
+  readonly foreignCookies?: typeof import('./own-cookies.ts').foreignCookies;
+  readonly tagSubject?: import('../session/subject-tag.ts').TagSubject;
   /** Hears each check that a request passes, in order. */
   readonly trace?: (check: PassedCheck) => void;
-}
-
-/** Who the request is from, as far as somebody has vouched for it. */
-interface Identity {
-  readonly claims: Readonly<Record<string, unknown>>;
-  readonly kid?: string | undefined;
 }
 
 /** A subject on its way to the delegate. */
@@ -85,8 +86,9 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
       return refuse(unruled, 'host', { code: 'unknown_host' });
     }
     parts.trace?.('host');
-    const metadata = parts.serveResourceMetadata?.(plan, host, request);
-    if (metadata) return metadata;
+    const answered =
+      parts.serveResourceMetadata?.(plan, host, request) ?? parts.signIn?.answer(unruled, now);
+    if (answered) return answered;
 
     const preflight = preflightMethod(request);
     const index = findRule(plan, parts.matcher, {
@@ -100,6 +102,16 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     if (!rule) return refuse(unruled, 'rule', { code: 'no_rule' });
     const subject = { request, rule, index, cors: parts.corsHeaders?.(rule, request) };
     return preflight === undefined ? applyRule(subject, now) : answerPreflight(subject);
+  }
+
+  /** What a person would look at is a page. */
+  function showRefusals(signIn: SignIn): typeof decide {
+    return (request, now) => {
+      const decision = decide(request, now);
+      return decision instanceof Promise
+        ? decision.then((late) => signIn.show(request, now, late))
+        : signIn.show(request, now, decision);
+    };
   }
 
   function answerPreflight(subject: Subject): AnswerDecision {
@@ -118,6 +130,12 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     if (rule.allow === 'anyone') return allow(subject);
 
     if (parts.relayRefusal && !parts.verifier) return consult({ subject, now });
+    if (parts.signIn && rule.credential !== 'bearer' && !request.headers.authorization) {
+      return enter(parts.signIn.authenticate(subject, now));
+    }
+    if (rule.credential === 'session') {
+      return refuse(subject, 'credential', { code: 'credential_not_accepted' });
+    }
     const credential = readBearerToken(request.headers.authorization);
     if (credential.code) return refuse(subject, 'credential', credential);
     parts.trace?.('credential');
@@ -127,6 +145,15 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     return !result.ok && result.code === 'key_unavailable'
       ? verifier.verify(bearer, { now }).then(believe)
       : believe(result);
+
+    function enter(
+      known: Identity | AnswerDecision | Promise<Identity | AnswerDecision>,
+    ): Decision | Promise<Decision> {
+      if (known instanceof Promise) return known.then(enter);
+      if (!('claims' in known)) return known;
+      parts.trace?.('session');
+      return judge(subject, known);
+    }
 
     function believe(result: VerifyResult): Decision | Promise<Decision> {
       if (!result.ok) return refuse(subject, 'token', result);
@@ -160,7 +187,11 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     const { claims, kid } = identity;
     const unmet = parts.firstUnmet?.(subject.rule.conditions ?? [], claims);
     if (unmet) {
-      return refuse(subject, 'require', { code: 'insufficient_scope', claim: unmet.claim, kid });
+      const code = 'insufficient_scope';
+      const refusal = refuse(subject, 'require', { code, claim: unmet.claim, kid });
+      return parts.tagSubject
+        ? { ...refusal, subject: () => parts.tagSubject?.(identity.claims) }
+        : refusal;
     }
     parts.trace?.('requirement');
     return allow(subject, identity);
@@ -168,6 +199,9 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
 
   function allow({ request, rule, index }: Subject, identity?: Identity): AllowDecision {
     const forwarded = parts.identityHeaders?.(plan, identity?.claims);
+    const headers = forwarded?.headers ?? [];
+    const removed = clientIdentityHeaders(plan, request);
+    const cookies = parts.foreignCookies?.(request);
     return {
       kind: 'allow',
       status: 200,
@@ -175,14 +209,16 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
       rule: index,
       reason: rule.allow,
       kid: identity?.kid,
-      setHeaders: forwarded?.headers ?? [],
-      removeHeaders: clientIdentityHeaders(plan, request),
+      setHeaders: cookies ? [...headers, ['cookie', cookies]] : headers,
+      removeHeaders: cookies === undefined ? removed : [...removed, 'cookie'],
       ...(forwarded && { omittedHeaders: forwarded.omitted }),
+      ...(parts.tagSubject && identity && { subject: () => parts.tagSubject?.(identity.claims) }),
       ...(parts.rewritePath && { uri: parts.rewritePath(plan, request) }),
     };
   }
 
-  return Object.assign(decide, {
+  return Object.assign(parts.signIn ? showRefusals(parts.signIn) : decide, {
     refreshIfDue: (now: number) => parts.verifier?.refreshIfDue(now),
+    ...(parts.signIn && { takesBody: true }),
   });
 }

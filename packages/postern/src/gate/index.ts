@@ -1,10 +1,13 @@
 /** `postern/gate`: a config becomes a function that decides. */
 export type { GateRejectionCode, RejectionCode, TokenRejectionCode } from '../errors.ts';
+export { withPresetClaims } from '../oidc/presets.ts';
 export type { MatchRule, PolicyNotice, PolicyPlan } from '../policy/plan.ts';
+export { checkKeyRing } from '../session/plan-key-ring.ts';
+export type { KeyRing, RingKey } from '../session/types.ts';
 export { createGate, type GatePorts } from './create-gate.ts';
 export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-log.ts';
 export type { Gate, PassedCheck } from './gate.ts';
-export { type PartNames, partsOf } from './parts-of.ts';
+export { issuersOf, type PartNames, partsOf } from './parts-of.ts';
 export type { GatePlan, Target } from './plan.ts';
 export { type LockedIssuer, type PlanGateOptions, planGate } from './plan-gate.ts';
 export type {

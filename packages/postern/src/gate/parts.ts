@@ -4,15 +4,19 @@
  */
 
 export * from '../jwt/parts.ts';
+export * from '../oidc/parts.ts';
 export { firstUnmet } from '../policy/judge.ts';
 export { createIndexedMatcher } from '../policy/match-indexed.ts';
 export { matchesPattern } from '../policy/pattern.ts';
 export * from '../remote/parts.ts';
+export { createTagSubject } from '../session/subject-tag.ts';
 export { corsHeaders, preflightHeaders } from './cors.ts';
 export { logAll, logDenied } from './decision-log.ts';
 export { assembleGate } from './gate.ts';
 export { matchesWildcardHost } from './host.ts';
 export { identityHeaders } from './identity-headers.ts';
+export { foreignCookies } from './own-cookies.ts';
 export { relayRefusal } from './relay-refusal.ts';
 export { serveResourceMetadata } from './resource-metadata.ts';
 export { rewritePath } from './rewrite.ts';
+export { createSignIn } from './sign-in.ts';

@@ -1,22 +1,21 @@
 /** From a config to a gate's plan: everything that can be checked or computed before the first request. Build time only. */
-import type { IssuerOptions, JsonWebKeySet, VerifierOptions } from '../jwt/options.ts';
+import type { IssuerOptions, VerifierOptions } from '../jwt/options.ts';
 import type { IssuerPlan, VerifierPlan } from '../jwt/plan.ts';
 import { planVerifier } from '../jwt/plan-verifier.ts';
+import type { LockedProvider } from '../oidc/metadata.ts';
+import { type LoginNotice, planLogin } from '../oidc/plan-login.ts';
+import { withPresetClaims } from '../oidc/presets.ts';
 import { TOKEN_OPTION_NAMES } from '../policy/check-settings.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import type { PolicyNotice } from '../policy/plan.ts';
-import { planPolicy, verifiesTokens } from '../policy/plan-policy.ts';
+import { verifiesTokens } from '../policy/plan-credential.ts';
+import { planPolicy } from '../policy/plan-policy.ts';
 import { takeConfig } from '../policy/take-config.ts';
 import { planDelegate } from '../remote/plan-delegate.ts';
 import type { GatePlan } from './plan.ts';
 
 /** What `postern.lock.json` keeps of one issuer. */
-export interface LockedIssuer {
-  readonly jwksUri: string;
-  readonly jwks: JsonWebKeySet;
-  /** Seconds since the epoch. */
-  readonly fetchedAt: number;
-}
+export type LockedIssuer = LockedProvider;
 
 export interface PlanGateOptions {
   /** Keys for the issuers whose `jwks` the config leaves out, by `issuer`. */
@@ -30,11 +29,13 @@ export interface PlanGateOptions {
 export function planGate(
   config: PosternConfig,
   { lock = {} }: PlanGateOptions = {},
-): { plan: GatePlan; notices: readonly PolicyNotice[] } {
-  const taken = takeConfig(config);
+): { plan: GatePlan; notices: readonly (PolicyNotice | LoginNotice)[] } {
+  const taken = withPresetClaims(takeConfig(config));
   const { plan: policy, notices } = planPolicy(taken);
+  const signIn = Object.hasOwn(taken, 'login') ? planLogin(taken, { policy, lock }) : undefined;
   const needsToken = policy.rules.some(
-    ({ allow }) => allow === 'authenticated' || allow === 'require',
+    ({ allow, credential }) =>
+      credential !== 'session' && (allow === 'authenticated' || allow === 'require'),
   );
   const hasOptions = verifiesTokens(taken);
   const isDelegated = taken.delegate !== undefined && !hasOptions;
@@ -46,8 +47,10 @@ export function planGate(
     ...(taken.delegate !== undefined && {
       delegate: planDelegate(taken.delegate, [policy, verifier]),
     }),
+    ...(signIn && { login: signIn.login, keyRing: signIn.keyRing }),
+    ...(signIn?.revocationStore && { revocationStore: signIn.revocationStore }),
   };
-  return { plan, notices };
+  return { plan, notices: [...notices, ...(signIn?.notices ?? [])] };
 }
 
 /** The issuers that a config names, each as the verifier takes it. */

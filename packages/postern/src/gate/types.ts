@@ -13,6 +13,13 @@ export interface GateRequest {
   /** Lower-case name to the values in order. */
   readonly headers: Readonly<Record<string, readonly string[]>>;
   readonly clientIp: string;
+  /**
+   * The body as text, of a POST under `/.postern/` alone and only for a gate with a login. Absent too where it is over 16 KB,
+   * or where the platform has cut it off: what needs a body refuses then.
+   */
+  readonly body?: string | undefined;
+  /** The platform's name for this request, shown on pages. */
+  readonly requestId?: string | undefined;
 }
 
 /** Name and value of a header, the name in lower case. */
@@ -27,6 +34,8 @@ export type DecisionReason =
   | 'rule'
   | 'preflight'
   | 'credential'
+  | 'session'
+  | 'login'
   | 'token'
   | 'delegate'
   | 'require'
@@ -42,6 +51,10 @@ interface DecisionBase {
   readonly claim?: string | undefined;
   /** The `kid` of the key that verified the token. */
   readonly kid?: string | undefined;
+  /** The person, for the log: an HMAC under the ring's own key, never the name. */
+  readonly subject?: (() => string | undefined) | undefined;
+  /** What else the log should have: the provider's error code, or what did not fit. */
+  readonly note?: string | undefined;
   /** Identity headers that were left out because their value is over 1,024 bytes. */
   readonly omittedHeaders?: readonly string[] | undefined;
 }

@@ -138,6 +138,7 @@ export function readUrl(value: unknown, name: string): string {
   return isSafe ? value : refuse(name, 'an https URL (http only on loopback)', value);
 }
 
-function isLoopback(hostname: string): boolean {
+/** `localhost`, 127.0.0.0/8 or `[::1]`. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

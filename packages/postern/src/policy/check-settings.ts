@@ -15,6 +15,8 @@ const GATE_OPTIONS = {
   claims: true,
   delegate: true,
   forward: true,
+  login: true,
+  session: true,
   rules: true,
   caseInsensitivePaths: true,
   rewrite: true,
@@ -30,6 +32,12 @@ const KNOWN = [...Object.keys(GATE_OPTIONS), ...TOKEN_OPTION_NAMES];
 export function checkSettings(value: unknown): asserts value is PosternConfig {
   const config = checkObject(value, { option: 'config', known: KNOWN });
   checkRewrite(config.rewrite);
+  if (config.session !== undefined && config.login === undefined) {
+    // Not quoted: it may be the key ring.
+    throw new TypeError(
+      'Option "session" must be left out where there is no "login": nobody could get a session',
+    );
+  }
   if (config.after !== undefined) checkText(config.after, 'after');
   checkChoice(config.log, { option: 'log', words: ['all', 'denied', 'none'] });
   checkChoice(config.target, { option: 'target', words: ['lambda-edge', 'fetch'] });

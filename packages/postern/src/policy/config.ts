@@ -1,6 +1,8 @@
 /** The shape of `postern.config.ts`: what a user writes. `plan-policy.ts` says what is refused. */
 import type { IssuerOptions, IssuerSettings } from '../jwt/options.ts';
+import type { LoginOptions } from '../oidc/options.ts';
 import type { DelegateOptions } from '../remote/options.ts';
+import type { SessionOptions } from '../session/options.ts';
 
 /** A claim's value in a condition. Compared with strict equality; nothing is coerced. */
 export type ClaimValue = string | number | boolean;
@@ -25,14 +27,19 @@ export interface Rule {
   readonly methods?: readonly string[];
   /** CloudFront's path pattern: `*` any run of characters, `/` included; `?` exactly one. Starts with `/`, or is `*`. */
   readonly path: string;
-  /** Where the credential comes from. @default 'bearer' */
-  readonly credential?: 'bearer';
+  /** Where the credential comes from: a bearer token, or the session of somebody who has signed in. @default either, as far as the config takes it */
+  readonly credential?: 'bearer' | 'session';
   /** Who may pass without conditions. Give this or `require`. */
   readonly allow?: 'anyone' | 'authenticated' | 'nobody';
   /** Conditions on claims, all of which must be met. The names are those of `claims`, or a claim's own name; `scope` reads `scope` or `scp`. */
   readonly require?: Readonly<Record<string, ClaimCondition>>;
   /** Who is asked besides the gate's own verifier: the `delegate` of the config. Where the config has no token options, it is asked for every rule. */
   readonly ask?: 'delegate';
+  /**
+   * Takes requests with a session that come from other sites, and change something. Without it only the host's own pages may send
+   * them: anybody's page can make a browser send its cookies along.
+   */
+  readonly allowCrossSite?: boolean;
   /** Lets pages of these origins call this rule's paths: preflights are answered, refusals stay readable. */
   readonly cors?: CorsOptions;
   /** The protected resource's identifier (RFC 9728): an https URL on one of `hosts`. Its metadata is served, and a 401 names it. */
@@ -56,6 +63,26 @@ export interface RewriteOptions {
   readonly spaFallback?: string;
 }
 
+/** What the origin is told about who sends a request: at least one of the two. */
+export interface ForwardOptions {
+  /** Request header for the origin, to the claim it carries (a name of `claims`, or a claim's own). */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A token of the gate's own, which the origin can verify: nobody can send it past the gate. Needs a ring with an assertion key. */
+  readonly assertion?: AssertionOptions;
+}
+
+/** A short-lived ES256 token for the origin. Its key is published at `/.postern/jwks`, its issuer is `https://` and the host. */
+export interface AssertionOptions {
+  /** Whom it is for: the origin's own name, which it must check. */
+  readonly audience: string;
+  /** The request header that carries it, without `Bearer`. @default 'x-postern-assertion' */
+  readonly header?: string;
+  /** @default 60 */
+  readonly lifetimeSeconds?: number;
+  /** What it says besides `sub`: names of `claims`, or a claim's own. Each is where the provider puts it. @default [] */
+  readonly claims?: readonly string[];
+}
+
 /** Everything about one gate. The token options describe one issuer; `issuers` takes their place for several. */
 export interface PosternConfig extends Partial<IssuerSettings> {
   /** The hosts this gate answers for; any other gets 421. Required with a host rule or a `resource`. */
@@ -63,10 +90,11 @@ export interface PosternConfig extends Partial<IssuerSettings> {
   readonly issuers?: readonly IssuerOptions[];
   /** Short name to the place where the provider puts the claim: a string is a literal name, an array a path of own properties. */
   readonly claims?: Readonly<Record<string, string | readonly string[]>>;
-  readonly forward?: {
-    /** Request header for the origin, to the claim it carries (a name of `claims`, or a claim's own). */
-    readonly headers: Readonly<Record<string, string>>;
-  };
+  readonly forward?: ForwardOptions;
+  /** Signs people in at an OpenID provider; adds the endpoints under `/.postern/`. Needs `session` and `hosts`. */
+  readonly login?: LoginOptions;
+  /** How people stay signed in. */
+  readonly session?: SessionOptions;
   /** Who answers in the gate's place, or besides it. Left out: the gate verifies by itself. */
   readonly delegate?: DelegateOptions;
   readonly rules: readonly Rule[];

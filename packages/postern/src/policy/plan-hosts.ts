@@ -17,14 +17,21 @@ export function planHosts(value: unknown): readonly string[] | undefined {
   return hosts;
 }
 
+interface ExactHostContext {
+  readonly option: string;
+  readonly hosts: readonly string[] | undefined;
+  /** What to do instead of naming several. */
+  readonly remedy?: string;
+}
+
 /** An exact host that the config's `hosts` has, itself or by a wildcard. */
 export function planExactHost(
   value: unknown,
-  { option, hosts }: { readonly option: string; readonly hosts: readonly string[] | undefined },
+  { option, hosts, remedy = 'for every host leave it out' }: ExactHostContext,
 ): string {
   const host = checkText(value, option).toLowerCase();
   if (!isHostName(host)) {
-    throw optionError(option, 'be an exact host name', value, 'for every host leave it out');
+    throw optionError(option, 'be an exact host name', value, remedy);
   }
   if (!hosts) throw optionError(option, 'be one of "hosts"', value, 'give the option "hosts"');
   if (!hosts.some((known) => coversHost(known, host))) {
@@ -59,6 +66,7 @@ function planHost(value: unknown, option: string): string {
   );
 }
 
-function isHostName(host: string): boolean {
+/** Whether it is a name in lower case without wildcard, or the loopback address of IPv6. */
+export function isHostName(host: string): boolean {
   return host === '[::1]' || (host.length <= MAX_HOST_LENGTH && HOST_NAME.test(host));
 }

@@ -21,7 +21,8 @@ function planRule(members: object): ReturnType<typeof planPolicy> {
 
 const REFUSED: readonly [config: object, message: RegExp][] = [
   [{ ruls: [] }, /^Unknown option "ruls": did you mean "rules"\?$/],
-  [{ session: {} }, /^Unknown option "session". Known are hosts, /],
+  [{ session: {} }, /^Option "session" must be left out where there is no "login"/],
+  [{ xxxxxxxx: {} }, /^Unknown option "xxxxxxxx". Known are hosts, /],
   [{ audienc: 'api' }, /did you mean "audience"\?$/],
   [{ hosts: [] }, /^Option "hosts" must be a list with at least one member, got an empty array$/],
   [{ hosts: 'api.example.com' }, /^Option "hosts" must be a list/],
@@ -131,7 +132,10 @@ const REFUSED_RULES: readonly [members: object, message: RegExp][] = [
     /^Option "rules\[0\].host" must be one of "hosts" \(api.example.com\)/,
   ],
   [{ host: '*.example.com' }, /^Option "rules\[0\].host" must be an exact host name/],
-  [{ credential: 'cookie' }, /^Option "rules\[0\].credential" must be "bearer", got "cookie"$/],
+  [
+    { credential: 'cookie' },
+    /^Option "rules\[0\].credential" must be "bearer" or "session", got "cookie"$/,
+  ],
   [
     { allow: 'everyone' },
     /^Option "rules\[0\].allow" must be "anyone" or "authenticated" or "nobody"/,

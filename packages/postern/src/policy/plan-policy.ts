@@ -1,13 +1,14 @@
 /** Turns a config into the plan that a gate runs by, at build time: everything is checked here, once. */
 import { checkHoles } from './check-holes.ts';
 import { checkReach } from './check-reach.ts';
-import { checkSettings, TOKEN_OPTION_NAMES } from './check-settings.ts';
+import { checkSettings } from './check-settings.ts';
 import type { PosternConfig } from './config.ts';
 import { noteMethods } from './note-methods.ts';
 import { checkList, optionError } from './option-error.ts';
 import type { PolicyNotice, PolicyPlan } from './plan.ts';
 import { planClaimPaths } from './plan-conditions.ts';
-import { planForward } from './plan-forward.ts';
+import { credentialsOf, verifiesTokens } from './plan-credential.ts';
+import { planAssertion, planForward } from './plan-forward.ts';
 import { planHosts } from './plan-hosts.ts';
 import { planResources } from './plan-resources.ts';
 import { planRule } from './plan-rule.ts';
@@ -29,8 +30,15 @@ export function planPolicy(given: PosternConfig): PlannedPolicy {
   const hosts = planHosts(config.hosts);
   const paths = planClaimPaths(config.claims);
   const caseInsensitive = config.caseInsensitivePaths === true;
+  const credentials = credentialsOf(config);
   const planned = checkList(config.rules, 'rules').map((rule, place) =>
-    planRule(rule, place, { hosts, paths, caseInsensitive, delegated: delegatedIn(config) }),
+    planRule(rule, place, {
+      hosts,
+      paths,
+      caseInsensitive,
+      delegated: delegatedIn(config),
+      credentials,
+    }),
   );
   if (config.delegate !== undefined && !planned.some(({ plan }) => plan.ask)) {
     const remedy = `mark a rule with "ask": "delegate", or leave the token options out to ask for every rule`;
@@ -42,6 +50,7 @@ export function planPolicy(given: PosternConfig): PlannedPolicy {
     hosts,
   });
   const forwardHeaders = planForward(config, paths);
+  const assertion = planAssertion(config, { paths, forwardHeaders });
   checkReach(match);
   const slashes = checkHoles({ match, rules, hosts });
   return {
@@ -52,16 +61,12 @@ export function planPolicy(given: PosternConfig): PlannedPolicy {
       ...(caseInsensitive && { caseInsensitivePaths: true }),
       ...(metadata.length > 0 && { resourceMetadata: metadata }),
       ...(forwardHeaders && { forwardHeaders }),
+      ...(assertion && { assertion }),
       ...(config.rewrite && { rewrite: { ...config.rewrite } }),
       log: config.log ?? 'denied',
     },
     notices: [...slashes, ...noteMethods({ match, rules, hosts })],
   };
-}
-
-/** Whether the config says how tokens are verified here: a gate that does so asks a delegate only where a rule says it. */
-export function verifiesTokens(config: PosternConfig): boolean {
-  return ['issuers', ...TOKEN_OPTION_NAMES].some((name) => Object.hasOwn(config, name));
 }
 
 function delegatedIn(config: PosternConfig): 'none' | 'marked' | 'all' {

@@ -5,6 +5,7 @@ import { at, checkList, checkObject, checkText, checkWord, optionError } from '.
 import type { MatchRule, RulePlan } from './plan.ts';
 import { type ClaimPaths, namedScopes, planConditions } from './plan-conditions.ts';
 import { planCors } from './plan-cors.ts';
+import { type Credentials, planCredential } from './plan-credential.ts';
 import { planExactHost } from './plan-hosts.ts';
 
 /** What rules refer to. */
@@ -14,6 +15,8 @@ export interface RuleContext {
   readonly caseInsensitive: boolean;
   /** Which rules the delegate is asked for. */
   readonly delegated: 'none' | 'marked' | 'all';
+  /** What the config takes. */
+  readonly credentials: Credentials;
 }
 
 /** A rule's halves. */
@@ -30,6 +33,7 @@ const RULE_NAMES = Object.keys({
   allow: true,
   require: true,
   ask: true,
+  allowCrossSite: true,
   cors: true,
   resource: true,
 } satisfies Record<keyof Rule, true>);
@@ -38,9 +42,6 @@ const RULE_NAMES = Object.keys({
 export function planRule(value: unknown, place: number, context: RuleContext): PlannedRule {
   const option = `rules[${place}]`;
   const rule = checkObject(value, { option, known: RULE_NAMES });
-  if (rule.credential !== undefined) {
-    checkWord(rule.credential, { option: at(option, 'credential'), words: ['bearer'] });
-  }
   return { match: planMatch(rule, option, context), plan: planRequirement(rule, option, context) };
 }
 
@@ -79,7 +80,8 @@ function planMethods(value: unknown, option: string): readonly string[] | undefi
 // Everything outside this has a second reading, so that a rule for it alone would never decide.
 const PATTERN_CHARACTERS = /^[\w.~!$&'()+,=:@/*?-]+$/;
 
-function checkPattern(value: unknown, option: string): string {
+/** A pattern for paths, with runs of `*` as one. */
+export function checkPattern(value: unknown, option: string): string {
   const pattern = checkText(value, option);
   if (!pattern.startsWith('/') && pattern !== '*') {
     throw optionError(option, 'start with "/" or be "*"', value);
@@ -100,18 +102,16 @@ function checkPattern(value: unknown, option: string): string {
   return pattern.replace(/\*+/g, '*');
 }
 
-function planRequirement(
-  rule: Members,
-  option: string,
-  { paths, delegated }: RuleContext,
-): RulePlan {
+function planRequirement(rule: Members, option: string, context: RuleContext): RulePlan {
+  const { paths } = context;
   if ((rule.allow === undefined) === (rule.require === undefined)) {
     const got = rule.allow === undefined ? 'neither' : 'both';
     throw new TypeError(`Option "${option}" must have either "allow" or "require", got ${got}`);
   }
   const cors = planCors(rule.cors, at(option, 'cors'));
-  const ask = planAsk(rule, at(option, 'ask'), delegated);
-  const common = { ...(ask && { ask }), ...(cors && { cors }) };
+  const ask = planAsk(rule, at(option, 'ask'), context);
+  const credential = planCredential(rule, { option, ask, credentials: context.credentials });
+  const common = { ...credential, ...(ask && { ask }), ...(cors && { cors }) };
   if (rule.allow !== undefined) {
     const words = ['anyone', 'authenticated', 'nobody'] as const;
     return { allow: checkWord(rule.allow, { option: at(option, 'allow'), words }), ...common };
@@ -122,12 +122,15 @@ function planRequirement(
 }
 
 function planAsk(
-  { ask, allow }: Members,
+  { ask, allow, credential }: Members,
   option: string,
-  delegated: RuleContext['delegated'],
+  { delegated }: RuleContext,
 ): true | undefined {
   const needsCredential = allow !== 'anyone' && allow !== 'nobody';
-  if (ask === undefined) return delegated === 'all' && needsCredential ? true : undefined;
+  if (ask === undefined) {
+    const isAsked = delegated === 'all' && needsCredential && credential !== 'session';
+    return isAsked ? true : undefined;
+  }
   checkWord(ask, { option, words: ['delegate'] });
   if (delegated === 'none') {
     throw optionError(option, 'have somebody to ask', ask, 'give the config a "delegate"');

@@ -21,6 +21,10 @@ export interface RulePlan {
   /** `require` stands for `conditions`. */
   readonly allow: 'anyone' | 'authenticated' | 'nobody' | 'require';
   readonly conditions?: readonly ConditionPlan[];
+  /** The only kind of credential that passes. Absent: bearer tokens, and sessions where there is a login. */
+  readonly credential?: 'bearer' | 'session';
+  /** A session may come with a request from another site that changes something. */
+  readonly allowCrossSite?: true;
   /** The delegate is asked, after the gate's own verifier where there is one. */
   readonly ask?: true;
   /** Space-separated scopes named by `allOf`/`anyOf` of `scope`, for the 403's `scope` attribute. */
@@ -55,6 +59,16 @@ export interface ForwardHeaderPlan {
   readonly path?: readonly string[];
 }
 
+/** A token for the origin, signed by the gate. */
+export interface AssertionPlan {
+  /** Lower case. */
+  readonly header: string;
+  readonly audience: string;
+  readonly lifetimeSeconds: number;
+  /** Places of claims besides `sub`; each keeps its place. */
+  readonly claims?: readonly (readonly string[])[];
+}
+
 export interface PolicyPlan {
   /** Lower case, without port. Absent: every host. May hold `*.example.com`. */
   readonly hosts?: readonly string[];
@@ -63,6 +77,7 @@ export interface PolicyPlan {
   readonly caseInsensitivePaths?: boolean;
   readonly resourceMetadata?: readonly ResourceMetadataPlan[];
   readonly forwardHeaders?: readonly ForwardHeaderPlan[];
+  readonly assertion?: AssertionPlan;
   readonly rewrite?: RewriteOptions;
   readonly log: LogMode;
 }

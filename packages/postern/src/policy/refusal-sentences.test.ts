@@ -31,7 +31,7 @@ const SENTENCES: readonly [config: object, sentence: string][] = [
   [ruleWith({ pat: 1 }), 'Unknown option "rules[0].pat": did you mean "path"?'],
   [
     ruleWith({ xxxxxxxx: 1 }),
-    'Unknown option "rules[0].xxxxxxxx". Known are host, methods, path, credential, allow, require, ask, cors, resource',
+    'Unknown option "rules[0].xxxxxxxx". Known are host, methods, path, credential, allow, require, ask, allowCrossSite, cors, resource',
   ],
   [ruleWith({ path: 'x' }), `${PATH} start with "/" or be "*", got "x"`],
   [
@@ -47,7 +47,7 @@ const SENTENCES: readonly [config: object, sentence: string][] = [
   [ruleWith({ methods: ['*'] }), `${METHOD}, got "*": for every method leave "methods" out`],
   [
     ruleWith({ credential: 'cookie' }),
-    'Option "rules[0].credential" must be "bearer", got "cookie"',
+    'Option "rules[0].credential" must be "bearer" or "session", got "cookie"',
   ],
   [
     ruleWith({ allow: 'all' }),

@@ -27,6 +27,27 @@ const CASES: readonly [rule: RulePlan, other: RulePlan, strength: Strength][] = 
   [{ allow: 'nobody' }, { allow: 'authenticated', ask: true }, 'stricter'],
   [require({ ...g, equals: 1 }), { allow: 'authenticated', ask: true }, 'different'],
   [require({ ...g, equals: 1 }), { ...require({ ...g, equals: 1 }), ask: true }, 'weaker'],
+  // One kind of credential more is one way in more.
+  [{ allow: 'authenticated' }, { allow: 'authenticated', credential: 'session' }, 'weaker'],
+  [
+    { allow: 'authenticated', credential: 'bearer' },
+    { allow: 'authenticated', credential: 'session' },
+    'different',
+  ],
+  [{ allow: 'anyone' }, { allow: 'authenticated', credential: 'session' }, 'weaker'],
+  [{ allow: 'nobody' }, { allow: 'authenticated', credential: 'session' }, 'stricter'],
+  [
+    { ...require({ ...g, equals: 1 }), credential: 'bearer' },
+    { allow: 'authenticated', credential: 'session' },
+    'different',
+  ],
+  [{ allow: 'authenticated', allowCrossSite: true }, { allow: 'authenticated' }, 'weaker'],
+  [{ allow: 'anyone' }, { allow: 'authenticated', allowCrossSite: true }, 'weaker'],
+  [
+    { allow: 'authenticated', allowCrossSite: true },
+    { allow: 'authenticated', credential: 'bearer' },
+    'weaker',
+  ],
   [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, anyOf: ['b', 'a'] }), 'equal'],
   [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, anyOf: ['a'] }), 'weaker'],
   [require({ ...g, anyOf: ['a', 'b'] }), require({ ...g, anyOf: ['a', 'c'] }), 'different'],

@@ -17,8 +17,8 @@ export interface Comparison {
 /** Compares each pair of different requirements once, however many rules have them. */
 export function createComparison(rules: readonly RulePlan[]): Comparison {
   const kinds = new Map<string, number>();
-  const kindOf = rules.map(({ allow, conditions, ask }) => {
-    const name = JSON.stringify([allow, conditions, ask]);
+  const kindOf = rules.map(({ allow, conditions, ask, credential, allowCrossSite }) => {
+    const name = JSON.stringify([allow, conditions, ask, credential, allowCrossSite]);
     return kinds.set(name, kinds.get(name) ?? kinds.size).get(name) as number;
   });
   const known = new Map<number, Strength>();
@@ -54,8 +54,16 @@ export function compareStrength(rule: RulePlan, other: RulePlan): Strength {
 function impliesRule(rule: RulePlan, weaker: RulePlan): boolean {
   if (rule.allow === 'nobody') return true;
   if (weaker.ask && !rule.ask) return false;
+  if (!impliesCredential(rule, weaker)) return false;
   const difference = ORDER.indexOf(rule.allow) - ORDER.indexOf(weaker.allow);
   return difference > 0 || (difference === 0 && impliesAll(rule, weaker));
+}
+
+/** Whether a request with a credential that the first rule takes may come with it to the second. */
+function impliesCredential(rule: RulePlan, weaker: RulePlan): boolean {
+  if (weaker.allow === 'anyone') return true;
+  if (weaker.credential && weaker.credential !== rule.credential) return false;
+  return !rule.allowCrossSite || weaker.allowCrossSite === true;
 }
 
 /** Whether a rule of this strength may let someone pass whom the other refuses. */

@@ -1,0 +1,112 @@
+/** The largest things that a login makes: its redirect and its pages by asking it, its cookies by the bounds that it keeps. */
+import type { Decision, GatePlan, GateRequest } from 'postern/gate';
+import * as parts from 'postern/parts';
+
+/** The parts of a gate that sign people in, as `assembleGate` takes them. */
+export type SignIn = ReturnType<typeof parts.createSignIn>;
+
+export interface WorstLogin {
+  /** The redirect to the provider, its cookie and the removal of older ones included. */
+  readonly redirectBytes: number;
+  /** All cookies that a sign-in sets at once. */
+  readonly setCookieBytes: number;
+  /** What a browser then sends to the site; the origin gets none of it. */
+  readonly cookieBytes: number;
+  /** The same to the login's own endpoints, where the provider's tokens go too. */
+  readonly endpointCookieBytes: number;
+}
+
+/** Of one cookie's value: session (`oidc/establish.ts`), chunk of a provider's token (`session/sealed-cookies.ts`). */
+const VALUE_CHARACTERS = 3_900;
+/** `oidc/attempt.ts`. */
+const ATTEMPT_CHARACTERS = 2_800;
+const OPEN_ATTEMPTS = 3;
+/** Two tokens, two chunks each. */
+const TOKEN_CHUNKS = 4;
+const FLAGS = '; Max-Age=34560000; Path=/.postern/; HttpOnly; Secure; SameSite=Lax';
+const LONGEST_NAME = '__Host-postern-attempt-0123456789';
+/** A short counter each: `__Host-postern-rounds`, `__Host-postern-hold`. */
+const SMALL_COOKIES = 2;
+
+/** Of a return target that is kept whole. */
+const TARGET_CHARACTERS = 2_048;
+
+/** The login with nobody behind it: what it says of itself needs no provider. */
+export function assembleSignIn(
+  { login, keyRing }: Pick<GatePlan, 'login' | 'keyRing'>,
+  code: 'session_revoked' | 'store_unavailable' | undefined = undefined,
+): SignIn | undefined {
+  if (!login || !keyRing) return undefined;
+  const assembled = parts.assembleLogin(login, keyRing, {
+    ...parts,
+    clients: {
+      none: parts.authenticateNone,
+      client_secret_basic: parts.authenticateBasic,
+      client_secret_post: parts.authenticatePost,
+      private_key_jwt: parts.authenticateKey,
+    },
+    assembleIdTokenVerifier: () => ({}) as never,
+    fetch: pushed,
+  });
+  return parts.createSignIn(code ? { ...assembled, read: () => ({ ok: false, code }) } : assembled);
+}
+
+/** What a provider answers to a pushed request: a reference of a usual length. */
+async function pushed(): Promise<Response> {
+  const body = {
+    request_uri: `urn:ietf:params:oauth:request_uri:${'x'.repeat(64)}`,
+    expires_in: 60,
+  };
+  return Response.json(body, { status: 201 });
+}
+
+/** Somebody at the site's longest address, with as many logins under way as there may be. */
+export async function findWorstLogin(
+  plan: Pick<GatePlan, 'login' | 'keyRing' | 'policy'>,
+): Promise<WorstLogin | undefined> {
+  const signIn = assembleSignIn(plan);
+  if (!signIn) return undefined;
+  const host = [...(plan.policy.hosts ?? [])].sort((a, b) => b.length - a.length)[0] ?? '';
+  const subject = { request: longestVisit(host), rule: { allow: 'authenticated' }, index: 0 };
+  const decision = await signIn.authenticate(subject as never, 0);
+  const chunk = LONGEST_NAME.length + '=; '.length + VALUE_CHARACTERS;
+  const attempt = LONGEST_NAME.length + '=; '.length + ATTEMPT_CHARACTERS;
+  const small = SMALL_COOKIES * (LONGEST_NAME.length + '=9; '.length);
+  const cookieBytes = chunk + OPEN_ATTEMPTS * attempt + small;
+  const line = 'set-cookie: \r\n'.length + FLAGS.length;
+  const cleared = OPEN_ATTEMPTS * (line + LONGEST_NAME.length + 1);
+  return {
+    redirectBytes: 'kind' in decision ? sizeOf(decision as Decision) : 0,
+    setCookieBytes: (1 + TOKEN_CHUNKS) * (line + chunk) + cleared + line + small,
+    cookieBytes,
+    endpointCookieBytes: cookieBytes + TOKEN_CHUNKS * chunk,
+  };
+}
+
+/** Random enough to need its full length, with a cookie of each open attempt. */
+function longestVisit(host: string): GateRequest {
+  const names = Array.from({ length: OPEN_ATTEMPTS }, (_, place) =>
+    `attempt-${place}`.padEnd(10, 'x'),
+  );
+  const cookie = names.map((name) => `__Host-postern-attempt-${name.slice(-10)}=x`).join('; ');
+  return {
+    method: 'GET',
+    host: host.replace('*', 'x'),
+    path: `/${'x'.repeat(TARGET_CHARACTERS - 1)}`,
+    query: '',
+    headers: {
+      accept: ['text/html'],
+      'sec-fetch-mode': ['navigate'],
+      'sec-fetch-dest': ['document'],
+      cookie: [cookie],
+    },
+    clientIp: '',
+  };
+}
+
+/** As it goes over the wire: `name: value` and a line break for each header. */
+export function sizeOf(decision: Decision): number {
+  if (decision.kind === 'allow') return 0;
+  const lines = decision.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  return Buffer.byteLength(lines + decision.body);
+}

@@ -1,0 +1,113 @@
+/** The session's side of the gate: which requests the login answers, and who is signed in on all others. */
+import type { RejectionCode } from '../errors.ts';
+import { ENDPOINT_PREFIX, type Login } from '../oidc/endpoints.ts';
+import { isNavigation, isSameOrigin } from '../oidc/fetch-metadata.ts';
+import type { Reply, Visit } from '../oidc/types.ts';
+import type { Session, SessionResult } from '../session/types.ts';
+import { refuse, type Subject } from './answers.ts';
+import { normalizeHost } from './host.ts';
+import type { Identity } from './identity.ts';
+import type { AnswerDecision, Decision, DecisionReason, GateRequest } from './types.ts';
+
+/** What a gate with a login does besides. */
+export interface SignIn {
+  /** The login's answer to a request under `/.postern/`; undefined for all others. */
+  readonly answer: (subject: Subject, now: number) => Promise<AnswerDecision> | undefined;
+  /** Who is signed in; or the answer that the viewer gets in place of what was asked for. */
+  readonly authenticate: (
+    subject: Subject,
+    now: number,
+  ) => Identity | AnswerDecision | Promise<Identity | AnswerDecision>;
+  /** The same refusal, readable where a person would look at it. */
+  readonly show: (request: GateRequest, now: number, decision: Decision) => Decision;
+}
+
+const SAFE_METHOD = /^(GET|HEAD|OPTIONS)$/;
+const LOOPBACK = /^((.+\.)?localhost|127\.0\.0\.1|\[::1])$/;
+
+export function createSignIn(login: Login): SignIn {
+  const identities = new WeakMap<Session, Identity>();
+
+  function authenticate(subject: Subject, now: number): ReturnType<SignIn['authenticate']> {
+    const visit = visitOf(subject.request, now);
+    const result = login.read(visit);
+    return result instanceof Promise
+      ? result.then((late) => admit(subject, visit, late))
+      : admit(subject, visit, result);
+  }
+
+  function admit(
+    subject: Subject,
+    visit: Visit,
+    result: SessionResult = { ok: false, code: 'credential_missing' },
+  ): ReturnType<SignIn['authenticate']> {
+    const { request, rule } = subject;
+    if (!result.ok) return challenge(subject, visit, result.code);
+    if (
+      !SAFE_METHOD.test(request.method) &&
+      !rule.allowCrossSite &&
+      !isSameOrigin(request, visit.origin)
+    ) {
+      return refuse(subject, 'session', { code: 'cross_site', status: 403 });
+    }
+    const reply = login.renewal(visit, result.session);
+    return reply ? toDecision(subject, 'session', reply) : identify(result.session);
+  }
+
+  function challenge(
+    subject: Subject,
+    visit: Visit,
+    code: RejectionCode,
+  ): AnswerDecision | Promise<AnswerDecision> {
+    const status = code === 'store_unavailable' ? 503 : undefined;
+    const refusal = refuse(subject, 'session', { code, status });
+    // Whoever signs in again is let in: what is ambiguous or cannot be asked stays so.
+    if (refusal.status !== 401 || !isNavigation(visit.request)) return refusal;
+    return login.start(visit).then((reply) => toDecision(subject, 'session', reply, code));
+  }
+
+  /** One identity for each session that is kept in memory, so that what depends on it is computed once. */
+  function identify(session: Session): Identity {
+    const { c, sub, idp, sid, auth_time } = session;
+    const known = identities.get(session) ?? { claims: { ...c, iss: idp, sub, sid, auth_time } };
+    identities.set(session, known);
+    return known;
+  }
+
+  return {
+    authenticate,
+    answer(subject, now) {
+      const { request } = subject;
+      if (!request.path.startsWith(ENDPOINT_PREFIX)) return undefined;
+      const answered = async () => login.answer(visitOf(request, now));
+      return answered().then((reply) => toDecision(subject, 'login', reply));
+    },
+    show(request, now, decision) {
+      // What is no request has no headers to go by, and a foreign host no pages of ours.
+      const isShown = decision.kind === 'deny' && !/^(login|request|host)$/.test(decision.reason);
+      if (!isShown || !isNavigation(request)) return decision;
+      const { status, code } = decision;
+      const { headers, body } = login.page(visitOf(request, now), { status, code } as never);
+      const kept = decision.headers.filter(([name]) => !headers.some(([own]) => own === name));
+      return { ...decision, headers: [...headers, ...kept], body };
+    },
+  };
+}
+
+/** The host is one of `hosts` here; so the origin is ours, whatever was sent. */
+function visitOf(request: GateRequest, now: number): Visit {
+  const host = normalizeHost(request.host);
+  const origin = LOOPBACK.test(host) ? `http://${request.host.toLowerCase()}` : `https://${host}`;
+  return { request, host, origin, now };
+}
+
+function toDecision(
+  { index }: Subject,
+  reason: DecisionReason,
+  { status, headers, body, code: own, note }: Reply,
+  code: Reply['code'] = own,
+): AnswerDecision {
+  const kind = status < 300 ? 'respond' : status < 400 ? 'redirect' : 'deny';
+  const why = { rule: index, reason, code: status < 400 ? code : own, note };
+  return { kind, status, headers, body, ...why };
+}
