@@ -80,7 +80,7 @@ const texts = {
   fetch_insecure: (url: string) =>
     `Refusing to fetch ${shownUrl(url)}: only https is trusted (http on loopback), without user name and password: use the provider's https address`,
   discovery_failed: (issuer: string, reasons: string) =>
-    `Cannot discover the keys of issuer "${shownUrl(issuer)}": ${reasons}: check "issuer", set "jwksUri" if the provider has no discovery document, or build where it can be reached and commit postern.lock.json`,
+    `Cannot discover the keys of issuer "${shownUrl(issuer)}": ${reasons}: check "issuer", set "jwksUri" if the provider has no discovery document (for a login also "endpoints"), or build where it can be reached and commit postern.lock.json`,
   discovery_issuer: (url: string, expected: string, got: unknown) =>
     `The discovery document at ${shownUrl(url)} is for issuer ${typeof got === 'string' ? `"${shownUrl(got)}"` : 'none'}, expected "${shownUrl(expected)}": write "issuer" exactly as the document has it`,
   discovery_document: (url: string, reason: string) =>
@@ -88,7 +88,7 @@ const texts = {
   jwks_unusable: (url: string, reason: string) =>
     `The key set at ${shownUrl(url)} cannot be used: ${reason}: check "jwksUri"`,
   keys_differ: (file: string) =>
-    `The live keys differ from "${file}": run the build with --refresh, review the change and commit it`,
+    `The live keys or endpoints differ from "${file}": run the build with --refresh, review the change and commit it`,
 
   // Secrets
   secret_missing: (name: string) =>
@@ -132,6 +132,12 @@ const texts = {
   file_unreadable: (file: string, reason: string) => `Cannot read "${file}": ${reason}`,
   file_exists: (file: string) =>
     `"${file}" exists and may hold a key that is in use: choose another name or remove it`,
+  ring_unusable: (file: string, reason: string) =>
+    `The key ring in "${file}" cannot be used: ${reason}`,
+  ring_busy: (file: string, lock: string) =>
+    `"${file}" is being rotated by someone else, or a rotation was interrupted: if none is under way, remove "${lock}" and try again`,
+  ring_unwritable: (file: string, reason: string) =>
+    `Cannot replace "${file}": ${reason}: it is as it was`,
   json_invalid: (what: string) => `${what} must be a JSON object: check quotes and commas`,
   key_unusable: (file: string, reason: string) =>
     `The key in "${file}" cannot sign: ${reason}: give a private JWK with "alg", or make one with "postern token sign --generate FILE"`,

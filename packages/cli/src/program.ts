@@ -1,10 +1,10 @@
 /** The commands, their options and their help. What they do is in `commands/`. */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { runBuild } from './commands/build.ts';
 import type { CommandContext } from './commands/context.ts';
 import { runDev } from './commands/dev.ts';
 import { runExplain } from './commands/explain.ts';
-import { runGenerateKey } from './commands/keys.ts';
+import { runGenerateKey, runRotateKeys } from './commands/keys.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import type { ExitCode } from './run.ts';
 
@@ -36,7 +36,9 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   addInspect(token).action((text, options) => finish(runInspect(text, options, context)));
   addVerify(token).action((text, options) => finish(runVerify(text, options, context)));
   addSign(token).action((options) => finish(runSign(options, context)));
-  addGenerateKey(addKeys(program)).action((options) => finish(runGenerateKey(options, context)));
+  const keys = addKeys(program);
+  addGenerateKey(keys).action((options) => finish(runGenerateKey(options, context)));
+  addRotateKeys(keys).action((options) => finish(runRotateKeys(options, context)));
   return program;
 }
 
@@ -187,7 +189,7 @@ Examples:
 function addKeys(program: Command): Command {
   return program
     .command('keys')
-    .description('Make keys to sign tokens with')
+    .description('Make keys to sign tokens with, and key rings for sessions')
     .addHelpText('after', KEY_EXAMPLES);
 }
 
@@ -196,18 +198,42 @@ Examples:
   postern keys generate                                          # a secret for HS256, base64url
   postern keys generate --out hs256.key                          # the same into a file that you alone can read
   postern keys generate --alg HS512 --kid 2027-a
-  postern keys generate --alg ES256 --out private.json > jwks.json`;
+  postern keys generate --alg ES256 --out private.json > jwks.json
+  postern keys generate --ring --out ring.json                   # what a gate signs and seals sessions with
+  postern keys rotate --file ring.json                           # twice, with a deployment in between`;
 
 function addGenerateKey(keys: Command): Command {
   return keys
     .command('generate')
-    .description('Make a secret, or a private key and its public key set')
+    .description('Make a secret, a private key and its public key set, or a key ring')
     .option('--alg, --algorithm <name>', 'what the key is for', 'HS256')
     .option('--bytes <number>', "32, 48 or 64: of a secret (default: the algorithm's hash)")
     .option('--kid <text>', 'the name of the key (default: a random one)')
-    .option('--out <file>', 'write the secret or private key there, readable by you alone')
+    .addOption(
+      new Option('--ring', 'a key ring for sessions').conflicts(['algorithm', 'bytes', 'kid']),
+    )
+    .option('--assertion', 'with --ring: a key, too, that signs assertions to the origin')
+    .option('--out <file>', 'write the secret half there, readable by you alone')
     .option('--json', 'print the result as JSON')
     .addHelpText('after', KEY_EXAMPLES);
+}
+
+function addRotateKeys(keys: Command): Command {
+  return keys
+    .command('rotate')
+    .description('Give a key ring its next key, or put that key in use')
+    .requiredOption('--file <file>', 'the ring; replaced as a whole, readable by you alone')
+    .option('--json', 'print what was done as JSON')
+    .addHelpText(
+      'after',
+      `
+Example:
+  postern keys rotate --file ring.json    # adds the next key: build and deploy
+  postern keys rotate --file ring.json    # puts it in use: build and deploy again
+
+Every instance must believe a key before one of them makes sessions with it: so there are two steps.
+The key before stays in the ring, as "previous", until the rotation after this one.`,
+    );
 }
 
 function collect(value: string, values: readonly string[]): readonly string[] {

@@ -2,15 +2,30 @@
 import type { PosternConfig } from './policy/config.ts';
 
 export type {
+  ClientAuthentication,
+  LoginOptions,
+  ProviderEndpoints,
+  ProviderName,
+  ProviderOptions,
+  SeveralLoginOptions,
+  SharedLoginOptions,
+  SingleLoginOptions,
+} from './oidc/options.ts';
+export type { PagesOptions } from './oidc/plan-pages.ts';
+export type {
+  AssertionOptions,
   ClaimCondition,
   ClaimValue,
   CorsOptions,
+  ForwardOptions,
   LogMode,
   PosternConfig,
   RewriteOptions,
   Rule,
 } from './policy/config.ts';
 export { isSecret, type Secret, secret } from './secret.ts';
+export type { RevocationStoreOptions, SessionOptions } from './session/options.ts';
+export type { KeyRing, RingKey } from './session/types.ts';
 
 /** Gives an editor the types of a config; returns it as it is. The build checks it. */
 export function defineConfig(config: PosternConfig): PosternConfig {

@@ -1,0 +1,54 @@
+/** Who is signed in, as the gate itself has written it down. */
+import type { RejectionCode } from '../errors.ts';
+
+/** A secret of the ring and its name. */
+export interface RingKey {
+  /** Letters, digits, `-` and `_`; no two keys of a ring have the same. */
+  readonly kid: string;
+  /** base64url of at least 32 bytes. Every purpose has a key of its own, derived from it. */
+  readonly secret: string;
+}
+
+/** What a gate signs and seals with. `current` makes; all three are believed. `postern keys generate --ring` makes one. */
+export interface KeyRing {
+  readonly next?: RingKey;
+  readonly current: RingKey;
+  readonly previous?: RingKey;
+  /** Private JWK (P-256) that signs assertions to the origin. Its public half is published. */
+  readonly assertion?: Readonly<Record<string, string>>;
+}
+
+/** What a key of the ring is for. What was made for one purpose is refused for every other. */
+export type Purpose = 'session' | 'attempt' | 'refresh' | 'id' | 'log';
+
+/** The claims of a session token: the cookie `__Host-postern-session`. Signed, not encrypted. */
+export interface Session {
+  /** The host that signed in, in lower case without port. */
+  readonly aud: string;
+  /** The provider's issuer. */
+  readonly idp: string;
+  readonly sub: string;
+  /** 16 random bytes as base64url: new at each sign-in, kept over refreshes. */
+  readonly sid: string;
+  /** The provider's own `sid`. */
+  readonly op_sid?: string;
+  /** Seconds since the epoch, as all times here. */
+  readonly auth_time?: number;
+  readonly iat: number;
+  /** The idle end. */
+  readonly exp: number;
+  /** The absolute end: no refresh goes past it. */
+  readonly end: number;
+  /** The configured claims, at the places where the provider has them. */
+  readonly c: Readonly<Record<string, unknown>>;
+}
+
+export type SessionResult =
+  | { readonly ok: true; readonly session: Session }
+  | { readonly ok: false; readonly code: RejectionCode };
+
+/** How long sessions live. */
+export interface SessionPlan {
+  readonly idleSeconds: number;
+  readonly lifetimeSeconds: number;
+}
