@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { isSignedByHmac, mayBeSignedByHmac } from './check-hmac.ts';
-import { type HmacKey, type SignedParts, signHmac } from './sign-hmac.ts';
+import { type HashedParts, type HmacKey, type SignedParts, signHmac } from './sign-hmac.ts';
 
 const NOW = 1_800_000_000;
 const key: HmacKey = { id: '2026-11', secret: randomBytes(32).toString('base64url') };
@@ -30,6 +30,22 @@ describe('signHmac()', () => {
     );
   });
 
+  it('makes the same MAC as `createHmac`, whatever the length of secret and body', () => {
+    for (const bytes of [32, 63, 64, 65, 200]) {
+      const secret = randomBytes(bytes);
+      const body = 'ä'.repeat(bytes);
+      const bodyHash = createHash('sha256').update(body).digest('base64url');
+      const expected = createHmac('sha256', secret)
+        .update(`${NOW}\nPOST\n/ä\u{1f600}\n${bodyHash}`)
+        .digest('base64url');
+      const made = { id: 'a', secret: secret.toString('base64url') };
+      const asked = { method: 'POST', path: '/ä\u{1f600}', body };
+      for (const given of [asked, { ...asked, bodyHash }]) {
+        assert.ok(signHmac(given, made, NOW).endsWith(`Signature=${expected}`));
+      }
+    }
+  });
+
   it('signs whole seconds', () => assert.equal(signHmac(parts, key, NOW + 0.999), signed));
 });
 
@@ -45,6 +61,12 @@ describe('isSignedByHmac()', () => {
   it('refuses another secret under the same name', () => {
     const other = { ...key, secret: randomBytes(32).toString('base64url') };
     assert.equal(isSigned(signHmac(parts, other, NOW)), false);
+  });
+
+  it('hashes the body itself, whatever hash it is given', () => {
+    const bodyHash = createHash('sha256').update(parts.body).digest('base64url');
+    const changes: Partial<HashedParts> = { body: '{"token":"other"}', bodyHash };
+    assert.equal(isSigned(signed, changes), false);
   });
 
   it('refuses another method, path, query or body', () => {

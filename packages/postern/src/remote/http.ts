@@ -1,5 +1,6 @@
 /** Delegation by HTTP: Postern's own protocol, signed by HMAC or SigV4. */
 import type { HttpDelegatePlan } from './plan.ts';
+import { createPost } from './post.ts';
 import { readVerifyAnswer } from './read-answer.ts';
 import { readReply } from './read-reply.ts';
 import type { SignHmac } from './sign-hmac.ts';
@@ -13,12 +14,12 @@ export interface HttpParts extends DelegatePorts {
 }
 
 export function createHttpForm(plan: HttpDelegatePlan, parts: HttpParts): Form {
+  const post = createPost(parts.fetch);
+  const paths = new Map(plan.targets.map((url) => [url, pathOf(url)]));
   return {
     keyOf: (question) => verifyRequestText(plan, question),
-    async send(question, url, { signal, now }) {
-      const body = verifyRequestText(plan, question);
-      const { pathname, search } = new URL(url);
-      const signed = { method: 'POST', path: pathname + search, body };
+    async send(_, url, { signal, now, sent: body = '', sentHash: bodyHash }) {
+      const signed = { method: 'POST', path: paths.get(url) as string, body, bodyHash };
       let headers: Headers | Record<string, string> | undefined = {
         'content-type': 'application/json',
         ...(plan.hmac &&
@@ -28,8 +29,13 @@ export function createHttpForm(plan: HttpDelegatePlan, parts: HttpParts): Form {
         headers = await parts.signSigV4({ url, headers, body }, plan.sigV4, now);
         if (!headers) return 'unusable';
       }
-      const init = { method: 'POST', headers, body, redirect: 'manual', signal } as const;
-      return readReply(await parts.fetch(url, init), readVerifyAnswer);
+      return readReply(await post(url, { headers, body, signal }), readVerifyAnswer);
     },
   };
+}
+
+/** Path and query, as they are sent. */
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }

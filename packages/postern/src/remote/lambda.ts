@@ -1,5 +1,6 @@
 /** Delegation by Lambda: the delegate is invoked directly, with the credentials of the gate's own role. */
 import type { LambdaDelegatePlan } from './plan.ts';
+import { createPost } from './post.ts';
 import { readVerifyAnswer } from './read-answer.ts';
 import { readJsonObject } from './read-body.ts';
 import type { SignSigV4 } from './sign-sigv4.ts';
@@ -14,14 +15,14 @@ export interface LambdaParts extends DelegatePorts {
 export function createLambdaForm(plan: LambdaDelegatePlan, parts: LambdaParts): Form {
   // At the edge: the region where this instance runs.
   const order = nearestFirst(plan.regions, process.env.AWS_REGION);
+  const post = createPost(parts.fetch);
   return {
     keyOf: (question) => verifyRequestText(plan, question),
-    async send(question, target, { signal, now }) {
+    async send(_, target, { signal, now, sent: body = '' }) {
       // The plan's first target is whichever is nearest here; one instance has one order.
       const place = order[plan.targets.indexOf(target)] as number;
       const region = plan.regions[place] as string;
       const url = plan.targets[place] as string;
-      const body = verifyRequestText(plan, question);
       const headers = await parts.signSigV4?.(
         {
           url,
@@ -35,9 +36,7 @@ export function createLambdaForm(plan: LambdaDelegatePlan, parts: LambdaParts): 
         now,
       );
       if (!headers) return 'unusable';
-      return readInvocation(
-        await parts.fetch(url, { method: 'POST', headers, body, redirect: 'manual', signal }),
-      );
+      return readInvocation(await post(url, { headers, body, signal }));
     },
   };
 }

@@ -104,6 +104,15 @@ describe('readJsonObject()', () => {
     assert.deepEqual(await json('{"a":{"a":":"}}'), { a: { a: ':' } });
   });
 
+  it('takes nothing for a body that is nested too deeply, and freezes what it takes', async () => {
+    const depth = 30_000;
+    assert.equal(await json(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`), undefined);
+    const read = await json('{"a":[{"b":{"c":1}}],"__proto__":{"d":1}}');
+    assert.deepEqual(Object(read).a, [{ b: { c: 1 } }]);
+    assert.ok(Object.isFrozen(read) && Object.isFrozen(Object(read).a[0].b));
+    assert.ok(Object.isFrozen(Object.getOwnPropertyDescriptor(read, '__proto__')?.value));
+  });
+
   it('takes nothing for invalid UTF-8, in the middle or at the end', async () => {
     const headers = { 'content-type': 'application/json' };
     const read = (...parts: Buffer[]) => {
@@ -126,6 +135,10 @@ describe('readJsonObject()', () => {
     assert.equal(sized(CAP).length, CAP);
     assert.ok(await json(sized(CAP)));
     assert.equal(await json(sized(CAP + 1)), undefined);
+    // As many characters of three bytes each.
+    const wide = (length: number) => `{"a":"${'€'.repeat(length - 8)}"}`;
+    assert.ok(await json(wide(CAP)));
+    assert.equal(await json(wide(CAP + 1)), undefined);
   });
 
   it('ends a body that never ends', async () => {

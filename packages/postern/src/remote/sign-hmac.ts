@@ -21,23 +21,29 @@ export interface SignedParts {
   readonly body: string;
 }
 
+/** For whoever signs: a hash that somebody else has made proves nothing. */
+export interface HashedParts extends SignedParts {
+  /** The body's SHA-256, base64url, where it is known. */
+  readonly bodyHash?: string | undefined;
+}
+
 export type SignHmac = typeof signHmac;
 
 /** The value of `Authorization` at `now` (seconds since the epoch). */
-export function signHmac(parts: SignedParts, key: HmacKey, now: number): string {
+export function signHmac(parts: HashedParts, key: HmacKey, now: number): string {
   const timestamp = `${Math.floor(now)}`;
-  const signature = macOf(parts, { timestamp, secret: importSecret(key) }).toString('base64url');
+  const signature = macOf(parts, { timestamp, secret: importSecret(key) });
   return `${HMAC_SCHEME} KeyId=${key.id}, Timestamp=${timestamp}, Signature=${signature}`;
 }
 
-/** HMAC-SHA-256 over timestamp, method, path and the body's SHA-256, one a line. None of the first three can hold a line break. */
+/** HMAC-SHA-256 over timestamp, method, path and the body's SHA-256, one a line; base64url. None of the first three can hold a line break. */
 export function macOf(
-  { method, path, body }: SignedParts,
+  { method, path, body, bodyHash = hash('sha256', body, 'base64url') }: HashedParts,
   { timestamp, secret }: { readonly timestamp: string; readonly secret: KeyObject },
-): Buffer {
+): string {
   return createHmac('sha256', secret)
-    .update(`${timestamp}\n${method}\n${path}\n${hash('sha256', body, 'base64url')}`)
-    .digest();
+    .update(`${timestamp}\n${method}\n${path}\n${bodyHash}`)
+    .digest('base64url');
 }
 
 const imported = new WeakMap<HmacKey, KeyObject>();

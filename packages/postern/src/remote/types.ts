@@ -51,6 +51,10 @@ export interface SendOptions {
   readonly signal: AbortSignal;
   /** Seconds since the epoch. */
   readonly now: number;
+  /** What `keyOf` gave. */
+  readonly sent?: string | undefined;
+  /** SHA-256 of it, base64url. */
+  readonly sentHash?: string | undefined;
 }
 
 /** One way to ask. */
