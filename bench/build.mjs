@@ -39,7 +39,7 @@ export async function buildModule(source) {
   const { code } = await minify(takeBuiltinsDirectly(bundled), {
     module: true,
     ecma: 2020,
-    compress: { passes: 3, inline: 1 },
+    compress: { passes: 5, inline: 1 },
     format: { comments: false },
   });
   const zip = await zipFile(ZIPPED_NAME, Buffer.from(code));

@@ -27,8 +27,7 @@ export async function measure({ binaries }) {
 }
 
 /** The size config with a key whose private half the bench has, so that the first decision can be a good one. */
-async function buildBundles(jwk) {
-  const folder = cacheFolder('cold-start');
+export function buildBearerGate(folder, jwk) {
   const config = `${folder}/bearer.config.ts`;
   const source = [
     `import base from ${JSON.stringify(SIZE_CONFIG)};`,
@@ -36,7 +35,12 @@ async function buildBundles(jwk) {
   ];
   writeFileSync(config, source.join('\n'));
   buildGate(config, `${folder}/gate`);
-  const files = { postern: `${folder}/gate/index.mjs` };
+  return `${folder}/gate/index.mjs`;
+}
+
+async function buildBundles(jwk) {
+  const folder = cacheFolder('cold-start');
+  const files = { postern: buildBearerGate(folder, jwk) };
   const peers = { [SHRUNK_PEER]: await buildPeer(PEER, jwk) };
   for (const name of PEER_NAMES) peers[name] = await buildPlainPeer(name, jwk);
   Object.entries(peers).forEach(([name, { code }], index) => {

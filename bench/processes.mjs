@@ -24,7 +24,12 @@ export function runModule(binary, [module, ...parameters], options = {}) {
  * from before the import to after the answer; `wholeProcess` as seen from outside.
  */
 export function decideOnce(binary, file, token) {
-  const input = JSON.stringify(viewerRequestEvent(token));
+  return decideEvent(binary, file, viewerRequestEvent(token));
+}
+
+/** The same with any event. */
+export function decideEvent(binary, file, event) {
+  const input = JSON.stringify(event);
   const started = process.hrtime.bigint();
   const printed = runModule(binary, ['cold-start-child.mjs', file, input]);
   const wholeProcess = Number(process.hrtime.bigint() - started) / 1e6;

@@ -10,12 +10,17 @@ import { bundleProblem } from './bundle-problem.ts';
 /** The export that each target calls; a default export serves for every target. */
 export const AFTER_EXPORT = { 'lambda-edge': 'handler', fetch: 'origin' } as const;
 
+/** Planning refuses `after` for all other targets. */
+function takesAfter(target: GatePlan['target']): target is keyof typeof AFTER_EXPORT {
+  return Object.hasOwn(AFTER_EXPORT, target);
+}
+
 /** The module's absolute path, or `undefined` where the config names none. */
 export async function findAfter(
   { after }: PosternConfig,
   { target, configFolder }: { readonly target: GatePlan['target']; readonly configFolder: string },
 ): Promise<string | undefined> {
-  if (after === undefined) return undefined;
+  if (after === undefined || !takesAfter(target)) return undefined;
   const file = resolve(configFolder, after);
   try {
     await access(file);

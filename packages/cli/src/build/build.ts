@@ -1,6 +1,7 @@
 /** `postern build`: a config file becomes `index.mjs`, `function.zip` and `report.json`. */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import type { SecretPlan } from 'postern/gate';
 import { messageOf, problem, problemWithDetails } from '../errors.ts';
 import { bundle } from './bundle.ts';
 import { generateEntry } from './entry.ts';
@@ -9,6 +10,7 @@ import { makeFolder } from './make-folder.ts';
 import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
 import { type BuildReport, checkBudget, makeReport } from './report.ts';
 import { refuseCopies } from './secret-copies.ts';
+import { refuseStandIns } from './secret-places.ts';
 import { withoutSecrets } from './secrets.ts';
 import { findWorstCase } from './worst-case.ts';
 import { zipFile } from './zip.ts';
@@ -46,6 +48,7 @@ export async function bundlePrepared(
     plan,
     hasAfter: afterPath !== undefined,
   });
+  refuseStandIns(plan, code);
   refuseSecrets(withoutSecrets(code, secrets), secrets);
   await refuseCopiesInFiles([...gate.inputs, ...inputs], gate);
   onStep?.('Compressing');
@@ -56,11 +59,17 @@ export async function bundlePrepared(
     modules,
     worstCase: await findWorstCase(plan),
     secrets: [...secrets.keys()],
+    fetchedSecrets: (plan.secrets ?? []).map(describeSecret),
     notices: gate.notices,
     code,
     zip,
   });
   return { code, zip, report, inputs: [...new Set([...gate.inputs, ...inputs])] };
+}
+
+function describeSecret({ option, service, name }: SecretPlan): string {
+  const action = service === 'ssm' ? 'ssm:GetParameter' : 'secretsmanager:GetSecretValue';
+  return `"${option}" from "${name}" (${action})`;
 }
 
 function refuseSecrets(code: string, values: PreparedGate['secrets']): void {

@@ -46,7 +46,7 @@ const ENTRY_NAME = 'postern-generated-entry.mjs';
 
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   try {
-    const builtins = options.plan.target === 'lambda-edge' ? [await planBuiltins(options)] : [];
+    const builtins = isLambda(options.plan) ? [await planBuiltins(options)] : [];
     const { outputFiles, metafile } = await runEsbuild(options, {
       minify: true,
       plugins: builtins,
@@ -61,6 +61,11 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   } catch (cause) {
     throw bundleProblem(cause);
   }
+}
+
+/** Whether Node is 22 or newer where it runs. */
+function isLambda({ target }: GatePlan): boolean {
+  return target === 'lambda-edge' || target === 'function-url';
 }
 
 /** Bundles once with nothing left out, for every name that any module imports: esbuild wants to find them all. */
@@ -104,7 +109,12 @@ function runEsbuild(
 }
 
 function nameToShorten(plan: GatePlan): RegExp {
-  const names = namesToShorten(partsOf(plan).delegate?.parts ?? []);
+  const { delegate, login, secretReaders } = partsOf(plan);
+  const names = namesToShorten([
+    ...(delegate?.parts ?? []),
+    ...(login ? ['assembleLogin'] : []),
+    ...(secretReaders ? ['signSigV4'] : []),
+  ]);
   return new RegExp(`^(${names.join('|')})$`);
 }
 
@@ -120,7 +130,7 @@ async function shrink(code: string, { hasAfter }: BundleOptions): Promise<string
     module: true,
     ecma: 2020,
     compress: {
-      passes: 3,
+      passes: 5,
       inline: 1,
       keep_fargs: false,
       pure_getters: isOurs,

@@ -2,6 +2,7 @@
 import { type GatePlan, type PartNames, partsOf } from 'postern/gate';
 import { AFTER_EXPORT } from './after.ts';
 import { matcherSource } from './matcher-source.ts';
+import { referencesSource, toSourceWithPlaces } from './secret-places.ts';
 import { toSource } from './to-source.ts';
 
 type VerifierPlan = NonNullable<GatePlan['verifier']>;
@@ -18,7 +19,10 @@ export interface EntryOptions {
 const LOGS = { all: 'logAll', denied: 'logDenied' } as const;
 
 /** The source text of the entry module. */
-export function generateEntry(plan: GatePlan, options: EntryOptions = {}): string {
+export function generateEntry(given: GatePlan, options: EntryOptions = {}): string {
+  // Whoever explains a rule has no need of the secrets: their stand-ins do.
+  const { secrets: _secrets, ...withStandIns } = given;
+  const plan: GatePlan = options.explain ? withStandIns : given;
   const parts = partsOf(plan);
   // The log is a part; which one, the entry says.
   const { match, log: _, ...policy } = plan.policy;
@@ -28,18 +32,20 @@ export function generateEntry(plan: GatePlan, options: EntryOptions = {}): strin
     `const policy = ${toSource(policy)};`,
     `const matcher = ${parts.indexed ? `createIndexedMatcher(${toSource(match)})` : matcher.source};`,
     ...(plan.verifier && parts.verifier ? [verifierStatement(plan.verifier, parts.verifier)] : []),
-    ...(plan.login && parts.login ? loginStatements(plan, parts) : []),
     ...(plan.delegate && parts.delegate ? [delegateStatement(plan.delegate, parts.delegate)] : []),
+    ...storeStatement(plan),
+    ...(plan.secrets ? secretStatements(plan, parts) : loginStatements(plan, parts)),
     options.explain ? explainExport(plan, parts) : handlerExport(plan, parts, options),
     '',
   ].join('\n');
 }
 
 function imports(
-  { target, policy, verifier }: GatePlan,
+  plan: GatePlan,
   parts: PartNames,
   options: EntryOptions & { usesPatterns: boolean },
 ): string[] {
+  const { target, policy, verifier, revocationStore } = plan;
   const names = ['assembleGate', ...parts.gate];
   if (parts.indexed) names.push('createIndexedMatcher');
   else if (options.usesPatterns) names.push('matchesPattern');
@@ -47,13 +53,21 @@ function imports(
   if (parts.verifier) names.push(...parts.verifier.map((part) => named(part, ' as')));
   if (parts.login) {
     if (!names.includes('assembleIssuer')) names.push('assembleIssuer');
-    const { clients, parts: own } = parts.login;
+    const { clients, parts: own, endpoints } = parts.login;
     names.push('assembleLogin', 'createSignIn', 'createTagSubject', ...own);
-    names.push(...Object.values(clients));
+    names.push(...Object.values(clients), ...Object.values(endpoints));
+    if (policy.assertion) names.push('createSignAssertion');
   }
   if (parts.delegate) names.push('createDelegate', parts.delegate.form, ...parts.delegate.parts);
+  if (parts.secretReaders) {
+    names.push('createSecrets', 'withSecrets', 'createEarlySignIn', 'signSigV4');
+    names.push(...parts.secretReaders, ...(originIndexes(plan).length > 0 ? ['originValues'] : []));
+  }
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
-  const lines = [`import { ${names.sort().join(', ')} } from 'postern/parts';`];
+  const lines = [`import { ${[...new Set(names)].sort().join(', ')} } from 'postern/parts';`];
+  if (revocationStore) {
+    lines.push("import { createFileRevocations } from 'postern/file-revocations';");
+  }
   if (options.explain) return lines;
   lines.push(`import { ${HANDLERS[target].factory} } from 'postern/${target}';`);
   if (options.afterPath) lines.push(`import * as after from ${JSON.stringify(options.afterPath)};`);
@@ -81,8 +95,10 @@ function verifierParts(parts: readonly string[]): string {
   return `{ ${given} }`;
 }
 
-function loginStatements({ login, keyRing }: GatePlan, parts: PartNames): string[] {
-  const providers = login?.providers.map(({ idToken, ...provider }) => {
+function loginStatements(plan: GatePlan, parts: PartNames): string[] {
+  const { login, keyRing, policy, revocationStore } = plan;
+  if (!login) return [];
+  const providers = login.providers.map(({ idToken, ...provider }) => {
     const { skippedKeys: _, ...issuer } = idToken;
     return { ...provider, idToken: issuer };
   });
@@ -90,14 +106,63 @@ function loginStatements({ login, keyRing }: GatePlan, parts: PartNames): string
   const given = [
     `clients: { ${clients.join(', ')} }`,
     ...(parts.login?.parts ?? []),
+    ...endpointsOf(parts),
+    ...(revocationStore ? ['revocations'] : []),
     `assembleIdTokenVerifier: (issuer) => assembleIssuer(issuer, ${verifierParts(parts.verifier ?? [])})`,
     'fetch',
   ].join(', ');
   return [
-    `const ring = ${toSource(keyRing)};`,
-    `const signIn = createSignIn(assembleLogin(${toSource({ ...login, providers })}, ring, { ${given} }));`,
+    `const ring = ${toSourceWithPlaces(plan, keyRing)};`,
+    `const signIn = createSignIn(assembleLogin(${toSourceWithPlaces(plan, { ...login, providers })}, ring, { ${given} }));`,
     'const tagSubject = createTagSubject(ring);',
+    ...(policy.assertion
+      ? [`const signAssertion = createSignAssertion(ring, ${toSource(policy.assertion)});`]
+      : []),
   ];
+}
+
+/** The keys' endpoint is made of the ring, the others are what they are called. */
+function endpointsOf({ login }: PartNames): string[] {
+  const endpoints = Object.entries(login?.endpoints ?? {}).map(([name, part]) => {
+    return `${JSON.stringify(name)}: ${part}${part.startsWith('create') ? '(ring)' : ''}`;
+  });
+  return endpoints.length > 0 ? [`endpoints: { ${endpoints.join(', ')} }`] : [];
+}
+
+function storeStatement({ login, revocationStore }: GatePlan): string[] {
+  if (!login || !revocationStore) return [];
+  const { lifetimeSeconds } = login.session;
+  const options = toSource({ path: revocationStore.path, lifetimeSeconds });
+  const ports = '{ clock: () => Date.now() / 1000, warn: console.warn }';
+  return [`const revocations = createFileRevocations(${options}, ${ports});`];
+}
+
+/** What needs no secret is decided by a gate of its own until they are there. */
+function secretStatements(plan: GatePlan, parts: PartNames): string[] {
+  const { secrets = [], login, policy, originHeader } = plan;
+  const references = referencesSource(secrets, parts.secretReaders ?? []);
+  const made = [
+    `gate: ${gateExpression(plan, parts)}`,
+    ...(originIndexes(plan).length > 0
+      ? [`originValues: ${toSourceWithPlaces(plan, originHeader?.values)}`]
+      : []),
+  ];
+  const early = gateExpression(plan, parts, {
+    signIn: [`signIn: createEarlySignIn(${toSource(login?.pages)})`],
+  });
+  return [
+    `function make(values) {`,
+    ...loginStatements(plan, parts),
+    `return { ${made.join(', ')} };`,
+    '}',
+    `const secrets = createSecrets(${references}, { fetch, signSigV4, make });`,
+    `const gate = withSecrets(secrets, ${early}, { signs: ${policy.assertion !== undefined} });`,
+  ];
+}
+
+/** Places of the secrets that an origin header needs. */
+function originIndexes({ secrets = [] }: GatePlan): readonly number[] {
+  return [...secrets.keys()].filter((place) => secrets[place]?.kind === 'originSecret');
 }
 
 function delegateStatement(delegate: DelegatePlan, { form, parts }: FormParts): string {
@@ -111,27 +176,46 @@ function named(part: string, link: ' as' | ':'): string {
   return local === part ? part : `${JSON.stringify(part)}${link} ${local}`;
 }
 
-function gateExpression(plan: GatePlan, parts: PartNames, more: readonly string[] = []): string {
+interface GateExpressionOptions {
+  /** What signs people in, as members of `GateParts`. @default what `loginStatements` declares */
+  readonly signIn?: readonly string[];
+  readonly more?: readonly string[];
+}
+
+function gateExpression(
+  plan: GatePlan,
+  parts: PartNames,
+  { signIn = signInOf(plan), more = [] }: GateExpressionOptions = {},
+): string {
   const given = [
     'matcher',
     ...parts.gate,
     ...(plan.verifier ? ['verifier'] : []),
     ...(parts.delegate ? ['delegate'] : []),
-    ...(parts.login ? ['signIn', 'tagSubject'] : []),
+    ...signIn,
     ...more,
   ];
   return `assembleGate(policy, { ${given.join(', ')} })`;
 }
 
+function signInOf({ login, policy }: GatePlan): readonly string[] {
+  if (!login) return [];
+  return ['signIn', 'tagSubject', ...(policy.assertion ? ['signAssertion'] : [])];
+}
+
 function explainExport(plan: GatePlan, parts: PartNames): string {
-  const gate = gateExpression(plan, parts, ['trace']);
+  const gate = gateExpression(plan, parts, { more: ['trace'] });
   return `export const decide = (request, now, trace) => ${gate}(request, now);`;
 }
 
-const HANDLERS = {
+const HANDLERS: Readonly<Record<GatePlan['target'], Handler>> = {
   'lambda-edge': {
     factory: 'createLambdaEdgeHandler',
     after: `after: after.${AFTER_EXPORT['lambda-edge']} ?? after.default`,
+    statement: (call: string) => `export const handler = ${call};`,
+  },
+  'function-url': {
+    factory: 'createFunctionUrlHandler',
     statement: (call: string) => `export const handler = ${call};`,
   },
   fetch: {
@@ -139,14 +223,36 @@ const HANDLERS = {
     after: `origin: after.${AFTER_EXPORT.fetch} ?? after.default`,
     statement: (call: string) => `export default { fetch: ${call} };`,
   },
-} as const;
+  node: {
+    factory: 'createNodeHandler',
+    statement: (call: string) => `export const handle = ${call};\nexport default handle;`,
+  },
+};
+
+interface Handler {
+  /** An export of `postern/` and the target's name. */
+  readonly factory: string;
+  /** The option that takes the user's own function. Such a target is refused with `after` otherwise. */
+  readonly after?: string;
+  readonly statement: (call: string) => string;
+}
 
 function handlerExport(plan: GatePlan, parts: PartNames, options: EntryOptions): string {
   const { target, policy } = plan;
   const { factory, after, statement } = HANDLERS[target];
   const given = [
     ...(policy.log === 'none' ? [] : [`log: ${LOGS[policy.log]}`]),
-    ...(options.afterPath ? [after] : []),
+    ...(options.afterPath && after ? [after] : []),
+    ...originHeaderOf(plan),
   ];
-  return statement(`${factory}(${gateExpression(plan, parts)}, { ${given.join(', ')} })`);
+  const gate = plan.secrets ? 'gate' : gateExpression(plan, parts);
+  return statement(`${factory}(${gate}, { ${given.join(', ')} })`);
+}
+
+function originHeaderOf(plan: GatePlan): string[] {
+  const { originHeader } = plan;
+  if (!originHeader) return [];
+  if (originIndexes(plan).length === 0) return [`originHeader: ${toSource(originHeader)}`];
+  const name = JSON.stringify(originHeader.name);
+  return [`originHeader: { name: ${name}, values: originValues(secrets) }`];
 }

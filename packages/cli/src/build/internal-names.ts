@@ -1,3 +1,5 @@
+import { LOGIN_NAMES } from './login-names.ts';
+
 /**
  * Property names that only Postern's own run-time modules use, and that a bundle may therefore shorten.
  * None of them is a member of a token, a key, an event, a log line, a request or decision (so that `postern explain` runs
@@ -6,6 +8,7 @@
  * A bundle that a library is in keeps the names that the library has too: `namesToShorten`.
  */
 export const INTERNAL_NAMES: readonly string[] = [
+  ...LOGIN_NAMES,
   // Plans
   'algorithms',
   'allOf',
@@ -41,24 +44,6 @@ export const INTERNAL_NAMES: readonly string[] = [
   'unsafeAllowMissingExpiry',
   'unsafeIgnoreConfirmation',
   'verdictCache',
-  // Plans of logins
-  'authorizationEndpoint',
-  'callbackHost',
-  'clientAuthentication',
-  'clientKey',
-  'clientSecret',
-  'emailDomains',
-  'endSessionEndpoint',
-  'idleSeconds',
-  'idToken',
-  'lifetimeSeconds',
-  'logoutParameters',
-  'postLogoutUrls',
-  'providers',
-  'pushedAuthorizationRequestEndpoint',
-  'revocationEndpoint',
-  'sendsIssuer',
-  'tokenEndpoint',
   // Parts
   'assembleVerifier',
   'noteSkipped',
@@ -76,20 +61,6 @@ export const INTERNAL_NAMES: readonly string[] = [
   'relayRefusal',
   'delegate',
   'verifier',
-  // Parts of logins
-  'assembleIdTokenVerifier',
-  'authenticate',
-  'chooseProvider',
-  'clients',
-  'endpoints',
-  'foreignCookies',
-  'idTokenVerifier',
-  'pushRequest',
-  'revocations',
-  'shareRefreshes',
-  'signIn',
-  'tagSubject',
-  'takesBody',
   // Values between steps
   'bearer',
   'known',
@@ -115,31 +86,21 @@ export const INTERNAL_NAMES: readonly string[] = [
   'trusted',
   'verdict',
   'verifySync',
-  // Between the steps of a login
-  'accessTokenEnd',
-  'attempts',
-  'authorizationUrl',
-  'failure',
-  'idTokens',
-  'mint',
-  'providerIndex',
-  'redeem',
-  'redirectUri',
-  'refreshToken',
-  'refreshTokens',
-  'renewal',
-  'returnTo',
-  'revoke',
 ];
 
 /** Of these names, those that a library uses, by the part that brings the library along. A test reads each library for them. */
 export const LIBRARY_NAMES: Readonly<Record<string, readonly string[]>> = {
   // aws4fetch calls `crypto.subtle.importKey`.
   signSigV4: ['importKey'],
+  // oauth4webapi reads them of tokens, keys and metadata.
+  assembleLogin: ['issuer', 'header', 'importKey'],
 };
 
-/** What a bundle of these parts may shorten. */
+/** What a bundle of these parts may shorten. Without a login its names are no candidates: they would change the others' letters. */
 export function namesToShorten(parts: readonly string[]): readonly string[] {
   const kept = new Set(parts.flatMap((part) => LIBRARY_NAMES[part] ?? []));
-  return INTERNAL_NAMES.filter((name) => !kept.has(name));
+  const candidates = parts.includes('assembleLogin')
+    ? INTERNAL_NAMES
+    : INTERNAL_NAMES.slice(LOGIN_NAMES.length);
+  return candidates.filter((name) => !kept.has(name));
 }

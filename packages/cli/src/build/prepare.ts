@@ -1,7 +1,7 @@
 /** From a config file to a checked plan: what `build`, `dev`, `explain` and `token verify` share. */
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PosternConfig } from 'postern';
-import { type GatePlan, planGate } from 'postern/gate';
+import { type GatePlan, issuersOf, planGate } from 'postern/gate';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { problem, problemWithDetails, type UserError } from '../errors.ts';
 import type { Fetch } from '../lock/fetch-json.ts';
@@ -27,6 +27,8 @@ export interface PrepareOptions {
   readonly now: number;
   readonly fetch?: Fetch | undefined;
   readonly onStep?: ((text: string) => void) | undefined;
+  /** Changes a config whose secrets are still marks, as `dev` does. */
+  readonly mark?: ((config: PosternConfig) => PosternConfig) | undefined;
   /** Changes a config before it is checked, as `dev` does. */
   readonly adjust?: ((config: PosternConfig) => PosternConfig) | undefined;
 }
@@ -47,11 +49,15 @@ export interface PreparedGate {
 const LOCK_FILE = 'postern.lock.json';
 
 export async function prepareGate(options: PrepareOptions): Promise<PreparedGate> {
-  const { config: path, cwd, onStep, adjust } = options;
+  const { config: path, cwd, onStep, mark, adjust } = options;
   onStep?.(`Reading ${path}`);
   const loaded = await loadConfig(path, cwd);
   refuseSecrets(loaded);
-  const { config: resolved, values } = await resolveSecrets(loaded.value, options.env);
+  const marked = mark ? mark(loaded.value as unknown as PosternConfig) : loaded.value;
+  const { config: resolved, values } = await resolveSecrets(
+    marked as unknown as LoadedConfig['value'],
+    options.env,
+  );
   const given = resolved as unknown as PosternConfig;
   const config = adjust ? adjust(given) : given;
   const configFolder = dirname(loaded.file);
@@ -107,8 +113,8 @@ function refusal(file: string, text: string): UserError {
 }
 
 /** Keys of a set that the gate will not use, and why. */
-function keyNotices({ verifier }: GatePlan): string[] {
-  return (verifier?.issuers ?? []).flatMap(({ issuer, skippedKeys = [] }) =>
+function keyNotices(plan: GatePlan): string[] {
+  return issuersOf(plan).flatMap(({ issuer, skippedKeys = [] }) =>
     skippedKeys.map(
       ({ kid, reason }) =>
         `Key ${kid === undefined ? 'without kid' : `"${kid}"`} of ${shownUrl(issuer)} is not used: ${reason}`,
@@ -121,9 +127,9 @@ const FUNCTION_TIMEOUT_SECONDS = 5;
 /** With a cold start and the decision itself, a longer fetch comes too near to the end of the function. */
 const LONG_FETCH_SECONDS = 3;
 
-function timeoutNotices({ target, verifier }: GatePlan): string[] {
-  if (target !== 'lambda-edge') return [];
-  return (verifier?.issuers ?? []).flatMap(({ issuer, remote }) =>
+function timeoutNotices(plan: GatePlan): string[] {
+  if (plan.target !== 'lambda-edge') return [];
+  return issuersOf(plan).flatMap(({ issuer, remote }) =>
     remote !== undefined && remote.timeoutSeconds > LONG_FETCH_SECONDS
       ? `Option "jwksTimeoutSeconds" of ${shownUrl(issuer)} is ${remote.timeoutSeconds}: a function with a timeout of ${FUNCTION_TIMEOUT_SECONDS} seconds may be ended, and answer 503, before the fetch is: use at most ${LONG_FETCH_SECONDS}`
       : [],
@@ -131,10 +137,10 @@ function timeoutNotices({ target, verifier }: GatePlan): string[] {
 }
 
 /** Older versions of Node 22 have OpenSSL 3.0. There such a gate answers 503 to every token: no key of it can be imported. */
-function runtimeNotices({ target, verifier }: GatePlan): string[] {
-  const names = (verifier?.issuers ?? []).flatMap(({ algorithms }) => algorithms);
+function runtimeNotices(plan: GatePlan): string[] {
+  const names = issuersOf(plan).flatMap(({ algorithms }) => algorithms);
   const young = names.find((name) => name.startsWith('ML-DSA'));
-  return target === 'lambda-edge' && young
+  return plan.target === 'lambda-edge' && young
     ? [`Algorithm "${young}" needs OpenSSL 3.5 where the gate runs: use the runtime nodejs24.x`]
     : [];
 }

@@ -1,6 +1,7 @@
 /** What a build says about itself: `report.json`, and a table for people. */
 import { createHash } from 'node:crypto';
 import { LIMITS } from '@postern/emulator/limits';
+import type { GatePlan } from 'postern/gate';
 import { problem, problemWithDetails } from '../errors.ts';
 import { type Cell, formatInteger, type Terminal } from '../terminal.ts';
 import type { BundledModule } from './bundle.ts';
@@ -8,7 +9,7 @@ import type { WorstCase } from './worst-case.ts';
 import type { WorstLogin } from './worst-login.ts';
 
 export interface BuildReport {
-  readonly target: 'lambda-edge' | 'fetch';
+  readonly target: GatePlan['target'];
   /** The module, minified. */
   readonly rawBytes: number;
   readonly zipBytes: number;
@@ -20,6 +21,8 @@ export interface BuildReport {
   readonly worstCase: WorstCase;
   /** Names of the secrets that the bundle holds. */
   readonly secrets: readonly string[];
+  /** What the function fetches itself, such as `session.keyRing from secretsmanager "app/ring"`. */
+  readonly fetchedSecrets: readonly string[];
   readonly notices: readonly string[];
   /** Of `function.zip`. */
   readonly sha256: string;
@@ -41,6 +44,7 @@ export function makeReport({ code, zip, ...facts }: ReportFacts): BuildReport {
     modules: facts.modules,
     worstCase: facts.worstCase,
     secrets: facts.secrets,
+    fetchedSecrets: facts.fetchedSecrets,
     notices: facts.notices,
     sha256: createHash('sha256').update(zip).digest('hex'),
   };
@@ -49,19 +53,21 @@ export function makeReport({ code, zip, ...facts }: ReportFacts): BuildReport {
 const MODULES_SHOWN = 5;
 
 /** Refuses a build that is over its budget or over the platform's own limit. */
-export function checkBudget({ zipBytes, budgetBytes, limits, modules }: BuildReport): void {
+export function checkBudget(report: BuildReport): void {
+  const { zipBytes, budgetBytes, limits, modules } = report;
   const largest = modules
     .slice(0, MODULES_SHOWN)
     .map(({ name, bytes }) => `${name}: ${formatInteger(bytes)} bytes before compression`);
   const [legacy, current] = [formatInteger(limits.legacy), formatInteger(limits.current)];
-  const details = [...largest, `CloudFront takes ${legacy} bytes (legacy), ${current} (current)`];
+  const platform = `CloudFront takes ${legacy} bytes (legacy), ${current} (current)`;
+  const details = report.target === 'lambda-edge' ? [...largest, platform] : largest;
   if (zipBytes > budgetBytes) {
     const [size, budget, excess] = [zipBytes, budgetBytes, zipBytes - budgetBytes].map(
       formatInteger,
     ) as [string, string, string];
     throw problemWithDetails('over_budget', details, size, budget, excess);
   }
-  if (zipBytes > limits.current) {
+  if (report.target === 'lambda-edge' && zipBytes > limits.current) {
     throw problem('over_platform_limit', formatInteger(zipBytes), current, 'current');
   }
 }
@@ -77,16 +83,26 @@ export function printReport(report: BuildReport, terminal: Terminal): void {
       `${colours.yellow('Warning')}: the bundle holds secret "${name}": whoever can read the function can read it`,
     );
   }
+  for (const secret of report.fetchedSecrets) {
+    terminal.note(
+      `${colours.yellow('Notice')}: the function fetches ${secret}: its role must allow that`,
+    );
+  }
   for (const notice of report.notices) terminal.note(`${colours.yellow('Notice')}: ${notice}`);
 }
 
-function sizeRows({ rawBytes, zipBytes, budgetBytes, limits, sha256 }: BuildReport): Cell[][] {
+function sizeRows(report: BuildReport): Cell[][] {
+  const { rawBytes, zipBytes, budgetBytes, limits, sha256 } = report;
+  const platform = [
+    ['platform, legacy', limits.legacy, `bytes, ${share(zipBytes, limits.legacy)} used`],
+    ['platform, current', limits.current, `bytes, ${share(zipBytes, limits.current)} used`],
+  ];
   return [
     ['index.mjs', rawBytes, 'bytes'],
     ['function.zip', zipBytes, `bytes, ${share(zipBytes, budgetBytes)} of the budget`],
     ['budget', budgetBytes, 'bytes'],
-    ['platform, legacy', limits.legacy, `bytes, ${share(zipBytes, limits.legacy)} used`],
-    ['platform, current', limits.current, `bytes, ${share(zipBytes, limits.current)} used`],
+    // CloudFront's own limits are for functions at the edge.
+    ...(report.target === 'lambda-edge' ? platform : []),
     ['SHA-256', '', sha256],
   ];
 }

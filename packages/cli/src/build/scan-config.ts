@@ -1,6 +1,6 @@
 /** Walks a config before its secrets are resolved and finds the ones that were written into it. */
 import { KeyObject } from 'node:crypto';
-import { isSecret } from 'postern';
+import { isRuntimeSecret, isSecret } from 'postern';
 import { findSecretsInText, type SecretKind } from './find-secrets.ts';
 
 /** A secret and its place, such as `issuers[0].jwks.keys[1]`. */
@@ -23,7 +23,7 @@ function* walk(value: unknown, where: string, seen: Set<object>): Generator<Find
     for (const kind of findSecretsInText(value)) yield { where, kind };
     return;
   }
-  if (typeof value !== 'object' || value === null || isSecret(value) || seen.has(value)) return;
+  if (typeof value !== 'object' || value === null || isMarked(value) || seen.has(value)) return;
   seen.add(value);
   if (value instanceof KeyObject) {
     if (value.type !== 'public') yield { where, kind: 'a private JWK' };
@@ -44,9 +44,16 @@ function* walk(value: unknown, where: string, seen: Set<object>): Generator<Find
   }
 }
 
+function isMarked(value: unknown): boolean {
+  return isSecret(value) || isRuntimeSecret(value);
+}
+
 /** `secret` alone may be the name of a claim; under `hmac` it is what signs the questions to a delegate, in a key ring what signs sessions. */
 function isSecretPlace(name: string, place: string): boolean {
-  return SECRET_NAMES.test(name) || /hmac\.secret$|^session\.keyRing(\.|$)/.test(place);
+  return (
+    SECRET_NAMES.test(name) ||
+    /hmac\.secret$|^session\.keyRing(\.|$)|^originHeader\.values\[/.test(place)
+  );
 }
 
 /** Members that make a JWK private (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */

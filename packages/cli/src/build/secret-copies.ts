@@ -1,5 +1,5 @@
 /** Looks for the values of marked secrets where no mark is: in a config, in the user's own files, encoded in a bundle. */
-import { isSecret } from 'postern';
+import { isRuntimeSecret, isSecret } from 'postern';
 import { problemWithDetails } from '../errors.ts';
 
 type Values = ReadonlyMap<string, string>;
@@ -49,7 +49,8 @@ export function refuseCopies(
 /** The texts of a config whose secrets are still marks, each with its place. */
 export function* textsIn(value: unknown, where = ''): Generator<readonly [string, string]> {
   if (typeof value === 'string') yield [where, value];
-  if (typeof value !== 'object' || value === null || isSecret(value)) return;
+  if (typeof value !== 'object' || value === null || isSecret(value) || isRuntimeSecret(value))
+    return;
   const isList = Array.isArray(value);
   if (!isList && Object.getPrototypeOf(value) !== Object.prototype) return;
   for (const [name, member] of Object.entries(value)) {

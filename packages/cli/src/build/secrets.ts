@@ -1,6 +1,6 @@
 /** Gives marked secrets their values. */
 import { readFile } from 'node:fs/promises';
-import { isSecret } from 'postern';
+import { isRuntimeSecret, isSecret } from 'postern';
 import { messageOf, problem } from '../errors.ts';
 import { checkHmacKeys } from './hmac-keys.ts';
 import { refuseCopies, textsIn } from './secret-copies.ts';
@@ -73,7 +73,8 @@ function visit(value: unknown, see: (value: unknown) => void): void {
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || isSecret(value)) return false;
+  if (typeof value !== 'object' || value === null) return false;
+  if (isSecret(value) || isRuntimeSecret(value)) return false;
   const prototype = Object.getPrototypeOf(value);
   // A config is run in this realm, so there is one Object.prototype.
   return prototype === Object.prototype || prototype === null;
@@ -82,6 +83,22 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
 /** The text without the secrets that are meant to be in it. */
 export function withoutSecrets(text: string, values: ReadonlyMap<string, string>): string {
   let rest = text;
-  for (const value of values.values()) rest = rest.replaceAll(value, '');
+  for (const value of [...values.values()].flatMap(textsOf)) rest = rest.replaceAll(value, '');
   return rest;
+}
+
+/** A shorter one is a name. */
+const MIN_SECRET_CHARACTERS = 16;
+
+/** The value; of one that is JSON, such as a key ring, also the texts in it: a bundle has them in another form. */
+function textsOf(value: string): readonly string[] {
+  const texts: string[] = [value];
+  try {
+    visit(JSON.parse(value), (member) => {
+      if (typeof member === 'string' && member.length >= MIN_SECRET_CHARACTERS) texts.push(member);
+    });
+  } catch {
+    // No JSON: the value is its own and only text.
+  }
+  return texts;
 }

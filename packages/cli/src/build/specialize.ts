@@ -9,6 +9,24 @@ import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'esbuild';
 import { type GatePlan, issuersOf, partsOf } from 'postern/gate';
 
+/** Of a login, its providers and its pages: all three are read as `plan`. */
+const OPTIONAL_LOGIN_MEMBERS: readonly string[] = [
+  'callbackHost',
+  'conditions',
+  'css',
+  'emailDomains',
+  'endSessionEndpoint',
+  'host',
+  'logo',
+  'logoutParameters',
+  'maxAgeSeconds',
+  'parameters',
+  'postLogoutUrls',
+  'pushedAuthorizationRequestEndpoint',
+  'revocationEndpoint',
+  'sendsIssuer',
+];
+
 /** Members by the name of the variable through which run-time modules read them. */
 const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   parts: [
@@ -32,13 +50,25 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'endpoints',
     'signHmac',
     'signSigV4',
+    'signAssertion',
     'trace',
     'createRemoteKeys',
     'createVerdictCache',
     'matchTyp',
     'noteSkipped',
   ],
-  plan: ['hosts', 'caseInsensitivePaths', 'resourceMetadata', 'forwardHeaders', 'rewrite'],
+  plan: [
+    'hosts',
+    'caseInsensitivePaths',
+    'resourceMetadata',
+    'forwardHeaders',
+    'assertion',
+    'rewrite',
+    ...OPTIONAL_LOGIN_MEMBERS,
+  ],
+  'context.plan': OPTIONAL_LOGIN_MEMBERS,
+  'provider.plan': OPTIONAL_LOGIN_MEMBERS,
+  context: ['chooseProvider', 'revocations'],
   issuer: [
     'audience',
     'keys',
@@ -68,21 +98,6 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   gate: ['takesBody'],
   options: ['after', 'log', 'refreshWaitMilliseconds'],
   decision: ['note', 'omittedHeaders', 'setHeaders', 'subject', 'uri'],
-  provider: [
-    'revocationEndpoint',
-    'endSessionEndpoint',
-    'pushedAuthorizationRequestEndpoint',
-    'sendsIssuer',
-    'clientSecret',
-    'clientKey',
-    'parameters',
-    'maxAgeSeconds',
-    'conditions',
-    'emailDomains',
-    'logoutParameters',
-    'host',
-    'path',
-  ],
 };
 
 /** What a bundle holds besides its plan's parts. */
@@ -97,7 +112,7 @@ export const POSTERN_FOLDER: string = dirname(fileURLToPath(import.meta.resolve(
 /** Reads of those members. No text in the run-time modules may look like one: a test holds that. */
 export const MEMBER_READ: RegExp = new RegExp(
   `(?<![.\\w])(?:${Object.entries(OPTIONAL_MEMBERS)
-    .map(([variable, members]) => `${variable}\\.(?:${members.join('|')})`)
+    .map(([variable, members]) => `${variable.replace('.', '\\.')}\\.(?:${members.join('|')})`)
     .join('|')})\\b`,
   'g',
 );
@@ -106,8 +121,8 @@ export const MEMBER_READ: RegExp = new RegExp(
 export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
   const given = givenMembers(plan, uses);
   const isAbsent = (expression: string) => {
-    const [variable = '', member = ''] = expression.split('.');
-    return !given[variable]?.has(member);
+    const dot = expression.lastIndexOf('.');
+    return !given[expression.slice(0, dot)]?.has(expression.slice(dot + 1));
   };
   return {
     name: 'specialize',
@@ -129,6 +144,12 @@ function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<strin
   const parts = partsOf(plan);
   const delegate = parts.delegate && ['delegate', ...parts.delegate.parts];
   const issuers = issuersOf(plan).map(({ skippedKeys: _, ...issuer }) => issuer);
+  const plans = membersOf([
+    policy,
+    ...(policy.assertion ? [policy.assertion] : []),
+    ...(login ? [login, login.pages, ...login.providers] : []),
+    ...(plan.delegate ? [plan.delegate] : []),
+  ]);
   return {
     parts: new Set([
       ...parts.gate,
@@ -136,15 +157,24 @@ function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<strin
       ...(delegate ?? []),
       ...(parts.login?.parts.flatMap((name) => [name, 'push']) ?? []),
       ...(login ? ['signIn', 'tagSubject'] : []),
+      ...(policy.assertion ? ['signAssertion'] : []),
+      ...(parts.secretReaders ? ['signSigV4'] : []),
+      ...(plan.revocationStore ? ['revocations'] : []),
+      ...(Object.keys(parts.login?.endpoints ?? {}).length > 0 ? ['endpoints'] : []),
       ...(explain ? ['trace'] : []),
     ]),
-    provider: membersOf(login?.providers ?? []),
-    plan: membersOf([policy]),
+    plan: plans,
+    'context.plan': plans,
+    'provider.plan': plans,
+    context: new Set([
+      ...(parts.login?.parts ?? []),
+      ...(plan.revocationStore ? ['revocations'] : []),
+    ]),
     issuer: membersOf(issuers),
     rule: membersOf(policy.rules),
     condition: membersOf(policy.rules.flatMap(({ conditions = [] }) => conditions)),
     decision: new Set([
-      ...(policy.forwardHeaders ? ['omittedHeaders', 'setHeaders'] : []),
+      ...(policy.forwardHeaders || policy.assertion ? ['omittedHeaders', 'setHeaders'] : []),
       ...(login ? ['note', 'setHeaders', 'subject'] : []),
       ...(policy.rewrite ? ['uri'] : []),
     ]),

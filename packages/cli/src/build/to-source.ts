@@ -3,7 +3,7 @@
 const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 
 /** Records whose keys are a user's data and must stay as they are, at any depth: a claim may be compared with an object. */
-const DATA_RECORDS: readonly string[] = ['claims'];
+const DATA_RECORDS: readonly string[] = ['claims', 'parameters', 'logoutParameters'];
 
 /** Source of an expression that evaluates to `value`: JSON's types, and `undefined` members left out. */
 export function toSource(value: unknown, quoteKeys = false): string {

@@ -7,21 +7,36 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 
-/** Reads of what the login never sets. */
-const UNSET: readonly string[] = [
-  'options?.DPoP',
-  'options?.headers',
-  'options?.additionalParameters',
-  'options?.[jweDecrypt]',
-  'options[jweDecrypt]',
-  'options?.recognizedTokenTypes',
-  'options.recognizedTokenTypes',
-  'client.use_mtls_endpoint_aliases',
-  'client.require_auth_time',
-  'client.default_max_age',
-  'client.id_token_signed_response_alg',
-  'as[_expectedIssuer]',
-];
+/** Expressions that are the same at every call of ours, and what they are. */
+const EXPRESSIONS: Readonly<Record<string, string>> = {
+  'options?.DPoP': 'undefined',
+  'options?.headers': 'undefined',
+  'options?.additionalParameters': 'undefined',
+  'options?.[jweDecrypt]': 'undefined',
+  'options?.recognizedTokenTypes': 'undefined',
+  'recognizedTokenTypes?.[json.token_type]': 'undefined',
+  'client.use_mtls_endpoint_aliases': 'undefined',
+  'client.require_auth_time': 'undefined',
+  'client.default_max_age': 'undefined',
+  'client.id_token_signed_response_alg': 'undefined',
+  'as[_expectedIssuer]': 'undefined',
+  '(options?.[customFetch] || fetch)': 'options[customFetch]',
+  'looseInstanceOf(response, Response)': 'true',
+  'parameters instanceof URLSearchParams': 'true',
+  'parameters instanceof URL)': 'false)',
+  // An encrypted token has five parts, and any number but three is refused.
+  'length === 5': 'false',
+  'new RegExp(': '/* @__PURE__ */ new RegExp(',
+  'const jwtRefs = new': 'const jwtRefs = /* @__PURE__ */ new',
+  'jwtRefs.set(response, jwt);': '',
+  // Sentences of errors that are made in place.
+  "'server responded with a challenge in the WWW-Authenticate HTTP Header'": '0',
+  "'server responded with an error in the response body'": '0',
+  "'authorization response from the server is an error'": '0',
+  "'implicit and hybrid flows are not supported'": '0',
+  "'unsupported `token_type` value'": '0',
+  '\'no JWT "crit" header parameter extensions are supported\'': '0',
+};
 
 /** Declarations at the top level, by how they begin, and what takes their place. */
 const DECLARATIONS: Readonly<Record<string, string>> = {
@@ -51,16 +66,27 @@ const DECLARATIONS: Readonly<Record<string, string>> = {
   'if (Uint8Array.fromBase64)': '',
   'function b64u(':
     "function b64u(input) { return typeof input === 'string' ? Buffer.from(input, 'base64url') : Buffer.from(input).toString('base64url'); }",
-  'const URLParse =': 'const URLParse = (url) => new URL(url);',
+  'function validateEndpoint(':
+    'function validateEndpoint(value, _, __, enforceHttps) { const url = new URL(value); checkProtocol(url, enforceHttps); return url; }',
+  'export function resolveEndpoint(':
+    'function resolveEndpoint(as, endpoint, _, enforceHttps) { return validateEndpoint(as[endpoint], 0, 0, enforceHttps); }',
   // Arguments that Postern itself gives, or `fetch`.
   'function signal(': 'function signal(_, value) { return value; }',
-  'function looseInstanceOf(':
-    'function looseInstanceOf(input, expected) { return expected === Response || input instanceof expected; }',
+  'function prepareHeaders(': 'function prepareHeaders() { return new Headers(); }',
   'function assertAs(': 'function assertAs() {}',
   'function assertClient(': 'function assertClient() {}',
   'function assertReadableResponse(': 'function assertReadableResponse() {}',
+  'function getClockSkew(': 'function getClockSkew(client) { return client[clockSkew]; }',
+  'function getClockTolerance(':
+    'function getClockTolerance(client) { return client[clockTolerance]; }',
+  'function checkSigningAlgorithm(':
+    'function checkSigningAlgorithm(_, algorithms, __, header) { if (!algorithms.includes(header.alg)) throw OPE(0, 0, { header }); }',
+  'function resolveIdTokenMaxAge(':
+    'function resolveIdTokenMaxAge(_, maxAge) { if (maxAge === undefined) return skipAuthTimeCheck; assertNumber(maxAge); return maxAge; }',
+  'export async function processAuthorizationCodeResponse(':
+    'export function processAuthorizationCodeResponse(as, client, response, options) { return processAuthorizationCodeOpenIDResponse(as, client, response, options.expectedNonce, options.maxAge); }',
   'function formUrlEncode(':
-    "function formUrlEncode(token) { return encodeURIComponent(token).replace(/[-_.!~*'()]|%20/g, (found) => found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`); }",
+    "function formUrlEncode(token) { return encodeURIComponent(token).replace(/[-_.!~*'()]|%20/g, (found) => found === '%20' ? '+' : '%' + found.charCodeAt(0).toString(16).toUpperCase()); }",
 };
 
 /** An esbuild plugin for bundles that hold no code but ours: a user's own function may use more of the library. */
@@ -81,9 +107,9 @@ export function trim(source: string): string {
     const [from, end] = findDeclaration(trimmed, start);
     trimmed = trimmed.slice(0, from) + replacement + trimmed.slice(end);
   }
-  for (const text of UNSET) {
+  for (const [text, replacement] of Object.entries(EXPRESSIONS)) {
     if (!trimmed.includes(text)) throw unknownVersion(text);
-    trimmed = trimmed.replaceAll(text, 'undefined');
+    trimmed = trimmed.replaceAll(text, replacement);
   }
   return trimmed;
 }
@@ -98,5 +124,7 @@ function findDeclaration(source: string, start: string): readonly [number, numbe
 }
 
 function unknownVersion(text: string): Error {
-  return new Error(`This version of oauth4webapi is not known to Postern: it has no "${text}", or two`);
+  return new Error(
+    `This version of oauth4webapi is not known to Postern: it has no "${text}", or two`,
+  );
 }

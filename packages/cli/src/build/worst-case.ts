@@ -98,11 +98,15 @@ function request(given: Partial<GateRequest>): GateRequest {
 /** A longer value is left out by the gate. */
 const MAX_HEADER_VALUE_BYTES = 1_024;
 
-function addedHeaderBytes({ forwardHeaders = [] }: GatePlan['policy']): number {
-  return forwardHeaders.reduce(
-    (sum, { header }) => sum + `${header}: \r\n`.length + MAX_HEADER_VALUE_BYTES,
-    0,
+/** A longer assertion is left out too: `oidc/assertion.ts`. */
+const MAX_ASSERTION_BYTES = 4_096;
+
+function addedHeaderBytes({ forwardHeaders = [], assertion }: GatePlan['policy']): number {
+  const claims = forwardHeaders.map(
+    ({ header }) => `${header}: \r\n`.length + MAX_HEADER_VALUE_BYTES,
   );
+  const signed = assertion ? `${assertion.header}: \r\n`.length + MAX_ASSERTION_BYTES : 0;
+  return claims.reduce((sum, bytes) => sum + bytes, signed);
 }
 
 function urlGrowthBytes({ rewrite = {} }: GatePlan['policy']): number {

@@ -67,8 +67,6 @@ export async function findWorstLogin(
   const signIn = assembleSignIn(plan);
   if (!signIn) return undefined;
   const host = [...(plan.policy.hosts ?? [])].sort((a, b) => b.length - a.length)[0] ?? '';
-  const subject = { request: longestVisit(host), rule: { allow: 'authenticated' }, index: 0 };
-  const decision = await signIn.authenticate(subject as never, 0);
   const chunk = LONGEST_NAME.length + '=; '.length + VALUE_CHARACTERS;
   const attempt = LONGEST_NAME.length + '=; '.length + ATTEMPT_CHARACTERS;
   const small = SMALL_COOKIES * (LONGEST_NAME.length + '=9; '.length);
@@ -76,15 +74,38 @@ export async function findWorstLogin(
   const line = 'set-cookie: \r\n'.length + FLAGS.length;
   const cleared = OPEN_ATTEMPTS * (line + LONGEST_NAME.length + 1);
   return {
-    redirectBytes: 'kind' in decision ? sizeOf(decision as Decision) : 0,
+    redirectBytes: await longestRedirect(signIn, host),
     setCookieBytes: (1 + TOKEN_CHUNKS) * (line + chunk) + cleared + line + small,
     cookieBytes,
     endpointCookieBytes: cookieBytes + TOKEN_CHUNKS * chunk,
   };
 }
 
-/** Random enough to need its full length, with a cookie of each open attempt. */
-function longestVisit(host: string): GateRequest {
+/** That of the longest address which is kept whole; a longer one is cut, and its redirect is short. */
+async function longestRedirect(signIn: SignIn, host: string): Promise<number> {
+  let [kept, cut] = [1, TARGET_CHARACTERS + 1];
+  let bytes = 0;
+  while (cut - kept > 1) {
+    const length = Math.floor((kept + cut) / 2);
+    const subject = { request: visitOf(host, length), rule: { allow: 'authenticated' }, index: 0 };
+    const decision = (await signIn.authenticate(subject as never, 0)) as Decision & Cut;
+    if (decision.note === undefined) {
+      kept = length;
+      bytes = sizeOf(decision);
+    } else {
+      cut = length;
+    }
+  }
+  return bytes;
+}
+
+/** What a decision says of a return target that did not fit. */
+interface Cut {
+  readonly note?: string;
+}
+
+/** Somebody goes to an address of so many characters, with a cookie of each open attempt. */
+function visitOf(host: string, pathLength: number): GateRequest {
   const names = Array.from({ length: OPEN_ATTEMPTS }, (_, place) =>
     `attempt-${place}`.padEnd(10, 'x'),
   );
@@ -92,7 +113,7 @@ function longestVisit(host: string): GateRequest {
   return {
     method: 'GET',
     host: host.replace('*', 'x'),
-    path: `/${'x'.repeat(TARGET_CHARACTERS - 1)}`,
+    path: `/${'x'.repeat(pathLength - 1)}`,
     query: '',
     headers: {
       accept: ['text/html'],

@@ -1,0 +1,77 @@
+// The login gates whose sizes the suite `session` compares: the private site of `size/`, and the same with one feature more.
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { buildGate } from './build.mjs';
+import { BENCH, cacheFolder } from './paths.mjs';
+
+const CONFIG = `${BENCH}size/private-site.config.ts`;
+const OTHER_ISSUER = 'https://partners.example.com/';
+
+/** What each feature changes in the config, as source in which `base` is the private site's. */
+const FEATURES = {
+  'a public client': '{ ...base, login: { ...login, clientSecret: undefined } }',
+  private_key_jwt:
+    "{ ...base, login: { ...login, clientSecret: undefined, privateKey: secret('POSTERN_CLIENT_KEY') } }",
+  'pushed authorization requests':
+    "{ ...base, login: { ...login, pushedAuthorization: true, endpoints: { ...login.endpoints, pushedAuthorizationRequest: 'https://login.example.com/par' } } }",
+  'a second provider': `{ ...base, login: { providers: [login, { ...login, issuer: '${OTHER_ISSUER}', jwks: base.jwks, path: '/partners*', endpoints: moved(login.endpoints) }] } }`,
+  'identity headers': "{ ...base, forward: { headers: { 'x-user': 'sub' } } }",
+  'an assertion for the origin':
+    "{ ...base, session: { ...base.session, keyRing: secret('POSTERN_ASSERTION_RING') }, forward: { assertion: { audience: 'https://origin.example.com' } } }",
+  'a ring from Secrets Manager':
+    "{ ...base, session: { ...base.session, keyRing: secretsManager('postern/ring', { region: 'us-east-1' }) } }",
+  'target fetch': "{ ...base, target: 'fetch' }",
+};
+
+/** Always the same, so that two runs give the same size. */
+const SECRET = createHash('sha256').update('bench').digest('base64url');
+
+/** What the build reads. Returns the ring. */
+export function setSecrets() {
+  const ring = { current: { kid: 'bench', secret: SECRET } };
+  const client = { ...privateJwk(), kid: 'client', alg: 'ES256' };
+  const withAssertion = { ...ring, assertion: { ...privateJwk(), kid: 'assertion' } };
+  process.env.POSTERN_CLIENT_SECRET = SECRET;
+  process.env.POSTERN_CLIENT_KEY = JSON.stringify(client);
+  process.env.POSTERN_KEY_RING = JSON.stringify(ring);
+  process.env.POSTERN_ASSERTION_RING = JSON.stringify(withAssertion);
+  return ring;
+}
+
+function privateJwk() {
+  const encoding = { format: 'jwk' };
+  return generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: encoding,
+    publicKeyEncoding: encoding,
+  }).privateKey;
+}
+
+/** The private site, built: `code`, `zipBytes`, and where it is. */
+export function buildSite(change = 'base', name = 'session') {
+  const folder = cacheFolder(name);
+  const source = [
+    `import base from ${JSON.stringify(CONFIG)};`,
+    "import { secret, secretsManager } from 'postern';",
+    'const { login } = base;',
+    `const moved = (urls) => JSON.parse(JSON.stringify(urls).replaceAll(base.issuer, '${OTHER_ISSUER}'));`,
+    'const given = (value) => Array.isArray(value) ? value.map(given) : Object(value) !== value || Object.getOwnPropertySymbols(value).length > 0 ? value',
+    '  : Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined).map(([key, member]) => [key, given(member)]));',
+    `export default given(${change});`,
+  ];
+  writeFileSync(`${folder}/postern.config.mjs`, source.join('\n'));
+  const { code, zipBytes } = buildGate(`${folder}/postern.config.mjs`, `${folder}/gate`);
+  return { code, zipBytes, file: `${folder}/gate/index.mjs` };
+}
+
+/** `[feature, zipped bytes]` of each that this version builds. */
+export function featureSizes() {
+  return Object.entries(FEATURES).flatMap(([feature, change]) => {
+    try {
+      return [[feature, buildSite(change, 'session-feature').zipBytes]];
+    } catch (error) {
+      console.log(`No size of ${feature}: ${error.message.trim().split('\n').at(-1)}`);
+      return [];
+    }
+  });
+}

@@ -1,0 +1,52 @@
+/**
+ * Property names that only a login's own modules use, and that its bundle may shorten: see `internal-names.ts`. None of them is a
+ * member of a session, an attempt, a sealed token or an answer: those outlive a deployment.
+ */
+export const LOGIN_NAMES: readonly string[] = [
+  // Plans
+  'authorizationEndpoint',
+  'callbackHost',
+  'clientAuthentication',
+  'clientKey',
+  'clientSecret',
+  'emailDomains',
+  'endSessionEndpoint',
+  'idleSeconds',
+  'idToken',
+  'lifetimeSeconds',
+  'logoutParameters',
+  'postLogoutUrls',
+  'providers',
+  'pushedAuthorizationRequestEndpoint',
+  'revocationEndpoint',
+  'sendsIssuer',
+  'tokenEndpoint',
+  // Parts
+  'assembleIdTokenVerifier',
+  'authenticate',
+  'chooseProvider',
+  'clients',
+  'endpoints',
+  'foreignCookies',
+  'idTokenVerifier',
+  'pushRequest',
+  'revocations',
+  'shareRefreshes',
+  'signIn',
+  'tagSubject',
+  'takesBody',
+  // Values between steps
+  'accessTokenEnd',
+  'attempts',
+  'authorizationUrl',
+  'failure',
+  'idTokens',
+  'mint',
+  'providerIndex',
+  'redeem',
+  'redirectUri',
+  'refreshToken',
+  'refreshTokens',
+  'renewal',
+  'returnTo',
+];
