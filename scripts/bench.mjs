@@ -15,6 +15,7 @@ const SUITES = [
   'token-size',
   'fetches',
   'delegated',
+  'session',
 ];
 /** Above this share of the cores in use by others, times are not worth writing down. */
 const BUSY_SHARE = 0.3;

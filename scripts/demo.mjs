@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { parseArgs } from 'node:util';
+import { createVisitors } from './demo-browser.mjs';
 import { ROOT, setUp } from './set-up.mjs';
 
 const { values: options } = parseArgs({
@@ -31,9 +32,12 @@ const dev = await startDev({
   functionCredentials: services.functionCredentials,
 });
 const provider = services.provider ?? dev.provider;
+/** In some examples people sign in, each in a browser. */
+const hasPeople = requests.some(({ person }) => person);
 try {
   const rows = [];
-  for (const wanted of requests) rows.push(await decide(wanted));
+  const visit = createVisitors(dev);
+  for (const wanted of requests) rows.push(await (wanted.person ? visit : decide)(wanted));
   printTable(rows);
   if (options.check) report(rows);
   else await showAndWait(rows);
@@ -115,7 +119,8 @@ function printTable(rows) {
     actual,
     wanted.title,
   ]);
-  const table = [['', 'request', 'token of', 'expected', 'actual', 'what it shows'], ...cells];
+  const who = hasPeople ? 'browser of' : 'token of';
+  const table = [['', 'request', who, 'expected', 'actual', 'what it shows'], ...cells];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   for (const row of table) {
     console.log(
@@ -134,14 +139,24 @@ function report(rows) {
 }
 
 async function showAndWait(rows) {
-  console.log('\nTry it yourself:');
-  for (const row of onePerDecision(rows)) console.log(`\n# ${describe(row)}\n${curl(row)}`);
-  const { tokenUrl } = provider;
-  console.log(`\nMore tokens: curl '${tokenUrl}?user=ada' (or user=ben, client=api).`);
+  if (hasPeople) showAddress();
+  else showRequests(rows);
   console.log('Ctrl-C ends everything.');
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);
   });
+}
+
+function showAddress() {
+  console.log(`\nOpen ${dev.url}/ in a browser, and sign in as ada (admin, staff) or ben (staff).`);
+  console.log('Safari may keep no secure cookies from plain http: use another browser there.');
+}
+
+function showRequests(rows) {
+  console.log('\nTry it yourself:');
+  for (const row of onePerDecision(rows)) console.log(`\n# ${describe(row)}\n${curl(row)}`);
+  const { tokenUrl } = provider;
+  console.log(`\nMore tokens: curl '${tokenUrl}?user=ada' (or user=ben, client=api).`);
 }
 
 /** Each decision once for each person: enough to paste, and no more. */

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { minify } from 'terser';
 import { copyFixture } from '../testing/fixture.ts';
 import { buildGate } from './build.ts';
-import { MEMBER_READ, POSTERN_FOLDER } from './specialize.ts';
+import { MEMBER_READ, OPTIONAL_NAMES, POSTERN_FOLDER } from './specialize.ts';
 
 /** Every text in a module: strings, and what stands between the expressions of templates. */
 function textsOf(node: unknown): string[] {
@@ -36,6 +36,18 @@ describe('specialize()', () => {
     assert.deepEqual(
       texts.filter((text) => text.match(MEMBER_READ)),
       [],
+    );
+  });
+
+  it('names no method of a list, a text or a map: a local variable may have the same name as a member of ours', () => {
+    const builtIn = [Array, String, Map, Set, Object, Headers, URLSearchParams].flatMap(
+      ({ prototype }) => Object.getOwnPropertyNames(prototype),
+    );
+    assert.ok(builtIn.includes('push'));
+    assert.deepEqual(
+      OPTIONAL_NAMES.filter((name) => builtIn.includes(name)),
+      // Of an issuer, and no local variable of that name is a list.
+      ['keys'],
     );
   });
 

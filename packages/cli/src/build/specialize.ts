@@ -20,6 +20,7 @@ const OPTIONAL_LOGIN_MEMBERS: readonly string[] = [
   'logo',
   'logoutParameters',
   'maxAgeSeconds',
+  'name',
   'parameters',
   'postLogoutUrls',
   'pushedAuthorizationRequestEndpoint',
@@ -43,7 +44,6 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'foreignCookies',
     'tagSubject',
     'pushRequest',
-    'push',
     'chooseProvider',
     'shareRefreshes',
     'revocations',
@@ -109,6 +109,9 @@ export interface Uses {
 /** Where the run-time modules are. A folder of that name may be anyone's, and only ours keep to the names above. */
 export const POSTERN_FOLDER: string = dirname(fileURLToPath(import.meta.resolve('postern')));
 
+/** Every such member, by name. */
+export const OPTIONAL_NAMES: readonly string[] = Object.values(OPTIONAL_MEMBERS).flat();
+
 /** Reads of those members. No text in the run-time modules may look like one: a test holds that. */
 export const MEMBER_READ: RegExp = new RegExp(
   `(?<![.\\w])(?:${Object.entries(OPTIONAL_MEMBERS)
@@ -155,7 +158,7 @@ function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<strin
       ...parts.gate,
       ...(parts.verifier ?? []),
       ...(delegate ?? []),
-      ...(parts.login?.parts.flatMap((name) => [name, 'push']) ?? []),
+      ...(parts.login?.parts ?? []),
       ...(login ? ['signIn', 'tagSubject'] : []),
       ...(policy.assertion ? ['signAssertion'] : []),
       ...(parts.secretReaders ? ['signSigV4'] : []),

@@ -1,5 +1,6 @@
 /** The command `postern dev`. */
 import { type DevServer, startDev } from '../dev/dev.ts';
+import { takesTokens } from '../dev/development-config.ts';
 import { listenProblem } from '../dev/listen.ts';
 import { USER_NAMES, USERS } from '../dev/people.ts';
 import { plainEvent, printEvent } from '../dev/print-event.ts';
@@ -70,11 +71,11 @@ function oneOf<Name extends string>(
   return name;
 }
 
-function describe({ emulator, provider, origin, changes }: DevServer): object {
+function describe({ emulator, url, provider, origin, changes }: DevServer): object {
   const issuer = provider && { issuer: provider.issuer, tokenUrl: provider.tokenUrl };
   return {
     type: 'started',
-    url: emulator.url,
+    url,
     runtime: emulator.runtime,
     origin,
     changes,
@@ -83,29 +84,29 @@ function describe({ emulator, provider, origin, changes }: DevServer): object {
 }
 
 function printStart(dev: DevServer, terminal: Terminal): void {
-  const { emulator, provider, origin, changes, config } = dev;
+  const { emulator, url, provider, origin, changes, config } = dev;
   const { bold } = terminal.colours;
   const { client = '', node = '' } = emulator.runtime ?? {};
   terminal.table([
-    [bold('Gate'), emulator.url, `${client}, Node ${node}`],
+    [bold('Gate'), url, `${client}, Node ${node}`],
     [bold('Origin'), origin],
     [bold('Provider'), provider?.issuer ?? `none: ${dev.noProviderReason}`],
   ]);
   for (const change of changes) terminal.line(`For development: ${change}`);
-  if (provider !== undefined) printUsers(terminal);
+  const hasTokens = takesTokens(config);
+  if (provider !== undefined) printUsers(terminal, hasTokens);
   terminal.line();
   terminal.line(bold('To try'));
-  const tokenUrl = provider?.tokenUrl;
-  for (const line of sampleRequests(config, { gateUrl: emulator.url, tokenUrl })) {
-    terminal.line(`  ${line}`);
-  }
+  if (config.login) terminal.line(`  Open ${url}/ in a browser and sign in`);
+  const tokenUrl = hasTokens ? provider?.tokenUrl : undefined;
+  for (const line of sampleRequests(config, { gateUrl: url, tokenUrl })) terminal.line(`  ${line}`);
   terminal.line();
   terminal.line('Watching the config; stop with Ctrl-C');
 }
 
-function printUsers(terminal: Terminal): void {
-  terminal.line();
-  terminal.table([
+function printUsers(terminal: Terminal, hasTokens: boolean): void {
+  const columns = hasTokens ? 4 : 2;
+  const rows = [
     ['User', 'Groups', 'Scopes', 'Token'],
     ...USER_NAMES.map((name) => [
       name,
@@ -113,6 +114,8 @@ function printUsers(terminal: Terminal): void {
       USERS[name].scopes.join(' '),
       `?user=${name}`,
     ]),
-    ['API client', '', 'read', '?client=api'],
-  ]);
+    ...(hasTokens ? [['API client', '', 'read', '?client=api']] : []),
+  ];
+  terminal.line();
+  terminal.table(rows.map((row) => row.slice(0, columns)));
 }

@@ -7,8 +7,14 @@ import {
 } from '@postern/emulator';
 import type { PosternConfig } from 'postern';
 import { type BuiltGate, buildGate } from '../build/build.ts';
+import type { BuildReport } from '../build/report.ts';
 import { loadConfig } from '../config/load.ts';
 import { developmentConfig } from './development-config.ts';
+import {
+  createDevelopmentSecrets,
+  type DevelopmentSecrets,
+  markFetched,
+} from './development-secrets.ts';
 import { openOrigin } from './open-origin.ts';
 import type { DevProvider } from './provider.ts';
 import { createProviderHolder, type ProviderHolder } from './provider-holder.ts';
@@ -41,6 +47,11 @@ export type DevEvent =
 
 export interface DevServer {
   readonly emulator: Emulator;
+  /**
+   * Where people open it. With a login that is another host than the provider's, as it will be: cookies know no ports, and on
+   * one host each would be sent the other's.
+   */
+  readonly url: string;
   /** Absent without one, with the reason beside it. */
   readonly provider: DevProvider | undefined;
   readonly noProviderReason: string | undefined;
@@ -48,6 +59,8 @@ export interface DevServer {
   readonly origin: string;
   /** The config as it was built. */
   readonly config: PosternConfig;
+  /** Of the function that runs. */
+  readonly report: BuildReport;
   /** What was changed in the config, for people to read. */
   readonly changes: readonly string[];
   /** Idempotent. */
@@ -94,11 +107,12 @@ interface Lifetime {
 
 async function start(options: DevOptions, { closers, close }: Lifetime): Promise<DevServer> {
   const { onEvent = () => undefined } = options;
-  const providers = createProviderHolder(options);
+  const sources = { providers: createProviderHolder(options), secrets: createDevelopmentSecrets() };
+  const { providers } = sources;
   closers.push(() => providers.close());
   const { origin, name, close: closeOrigin } = await openOrigin(options);
   closers.push(closeOrigin);
-  let current = await buildForDevelopment(options, providers);
+  let current = await buildForDevelopment(options, sources);
   const emulator = await startEmulator({
     port: options.port ?? 0,
     behaviors: [{ viewerRequest: { zip: current.built.zip }, allowedMethods: EVERY_METHOD }],
@@ -112,7 +126,7 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
   closers.push(() => emulator.close());
   const rebuild = oneAtATime(async () => {
     try {
-      current = await buildForDevelopment(options, providers);
+      current = await buildForDevelopment(options, sources);
       await emulator.replaceFunction(current.built.zip);
       watcher.watch(current.built.inputs);
       const { changes, built } = current;
@@ -126,6 +140,9 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
   closers.push(async () => watcher.close());
   return {
     emulator,
+    get url() {
+      return current.config.login ? `http://localhost:${emulator.port}` : emulator.url;
+    },
     get provider() {
       return providers.current();
     },
@@ -135,6 +152,9 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
     origin: name,
     get config() {
       return current.config;
+    },
+    get report() {
+      return current.built.report;
     },
     get changes() {
       return current.changes;
@@ -159,23 +179,35 @@ function oneAtATime(work: () => Promise<void>): () => void {
   };
 }
 
+interface Sources {
+  readonly providers: ProviderHolder;
+  readonly secrets: DevelopmentSecrets;
+}
+
 async function buildForDevelopment(
-  { config, cwd, env }: DevOptions,
-  providers: ProviderHolder,
+  { config, cwd, env: given, provider: isPlayed = true }: DevOptions,
+  { providers, secrets }: Sources,
 ): Promise<DevBuild> {
   const { value } = await loadConfig(config, cwd);
-  const provider = await providers.fit(value as unknown as PosternConfig);
+  const marked = markFetched(value as unknown as PosternConfig);
+  const environment = secrets.environmentFor(marked, { env: given, isPlayed });
+  const provider = await providers.fit(marked, environment.proof);
   let adjusted: ReturnType<typeof developmentConfig> | undefined;
   const built = await buildGate({
     config,
     cwd,
-    env,
+    env: environment.env,
     now: Date.now() / 1000,
-    adjust(given) {
-      adjusted = developmentConfig(given, provider);
+    mark: markFetched,
+    adjust(resolved) {
+      adjusted = developmentConfig(resolved, provider);
       return adjusted.config;
     },
   });
   const { config: used, changes } = adjusted as NonNullable<typeof adjusted>;
-  return { built, config: used, changes: [...changes, ERROR_CACHING_CHANGE] };
+  return {
+    built,
+    config: used,
+    changes: [...changes, ...environment.changes, ERROR_CACHING_CHANGE],
+  };
 }

@@ -9,6 +9,13 @@ const provider = {
   issuer: 'http://127.0.0.1:9',
   jwksUri: 'http://127.0.0.1:9/jwks',
   jwks: () => ({ keys: [{ kty: 'EC', kid: 'k' }] }),
+  endpoints: {
+    authorization: 'http://127.0.0.1:9/auth',
+    token: 'http://127.0.0.1:9/token',
+    revocation: 'http://127.0.0.1:9/revoke',
+    endSession: 'http://127.0.0.1:9/end',
+    pushedAuthorizationRequest: 'http://127.0.0.1:9/request',
+  },
 };
 
 describe('providerNeeds()', () => {
@@ -121,5 +128,69 @@ describe('developmentConfig()', () => {
     const { config, changes } = developmentConfig(base, undefined);
     assert.deepEqual(config, base);
     assert.deepEqual(changes, []);
+  });
+});
+
+describe('a login', () => {
+  const session = { keyRing: '{}', revocationStore: { type: 'file', path: 'r' } } as const;
+  const given: PosternConfig = {
+    hosts: ['app.example.com'],
+    login: {
+      provider: 'cognito',
+      issuer: 'https://cognito-idp.eu-central-1.amazonaws.com/eu-central-1_A',
+      clientId: 'app',
+      idTokenAlgorithms: ['ES256', 'RS256'],
+      emailDomains: ['example.org'],
+      everyoneAtTheProvider: true,
+    },
+    session,
+    rules,
+  };
+
+  it('needs a provider that knows the gate, and has groups where the preset has them', () => {
+    const needs = providerNeeds(given, { clientSecret: 'it' });
+    assert.deepEqual('options' in needs && needs.options, {
+      audience: 'development',
+      algorithm: 'RS256',
+      groupsClaim: 'cognito:groups',
+      gate: {
+        hosts: ['app.example.com'],
+        authentication: 'client_secret_basic',
+        clientSecret: 'it',
+        emailDomain: 'example.org',
+      },
+    });
+  });
+
+  it('needs one beside shared keys too', () => {
+    const config: PosternConfig = { ...given, ...base, algorithms: ['HS256'] };
+    assert.ok('options' in providerNeeds(config));
+    assert.deepEqual(developmentConfig(config, provider).config.algorithms, ['HS256']);
+  });
+
+  it('is at the provider that plays, by its endpoints', () => {
+    const { config } = developmentConfig(given, provider);
+    assert.deepEqual(config.login, {
+      clientId: 'postern-gate',
+      emailDomains: ['example.org'],
+      everyoneAtTheProvider: true,
+      issuer: provider.issuer,
+      jwks: provider.jwks(),
+      jwksUri: provider.jwksUri,
+      endpoints: provider.endpoints,
+      idTokenAlgorithms: ['RS256'],
+    });
+    assert.deepEqual(config.claims, { groups: 'cognito:groups' });
+    assert.equal(config.issuer, undefined);
+  });
+
+  it('keeps its own provider where none plays', () => {
+    assert.equal(developmentConfig(given, undefined).config.login, given.login);
+  });
+
+  it('has no file of revocations at the edge, and says so', () => {
+    const { config, changes } = developmentConfig({ ...given, target: 'fetch' }, provider);
+    assert.deepEqual(config.session, { keyRing: '{}' });
+    assert.match(changes.join('\n'), /revocationStore/);
   });
 });

@@ -1,18 +1,25 @@
 /** Turns a deployed gate's config into one for this machine: the embedded provider in the issuer's place, loopback among the hosts. */
 import type { PosternConfig } from 'postern';
+import { withPresetClaims } from 'postern/gate';
 import { shownUrl } from '../shown-url.ts';
+import {
+  developmentLogin,
+  gateClientOptions,
+  type PlayingProvider,
+  restProvider,
+  signingAlgorithm,
+} from './development-login.ts';
+import type { ClientProof } from './development-secrets.ts';
 import { API_CLIENT_ID, WEB_CLIENT_ID } from './people.ts';
-import type { DevProvider, ProviderOptions } from './provider.ts';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-algorithms.ts';
+import type { ProviderOptions } from './provider.ts';
+import type { SigningAlgorithm } from './signing-algorithms.ts';
 
 type Issuer = NonNullable<PosternConfig['issuers']>[number];
 /** What one issuer's options have in common in both forms of a config. */
 type IssuerParts = Partial<Omit<Issuer, 'claims'>>;
 
 /** What the provider needs to know, or why it is not used. */
-export type ProviderNeeds =
-  | { readonly options: ProviderOptions; readonly issuer: string }
-  | { readonly reason: string };
+export type ProviderNeeds = { readonly options: ProviderOptions } | { readonly reason: string };
 
 /** The least that the verifier takes: after a token with an unknown `kid`, keys are not fetched for so long. */
 const COOLDOWN_SECONDS = 1;
@@ -21,26 +28,40 @@ const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost'];
 const TOKEN_TYPE = 'at+jwt';
 
 /** Reads a config that has not been checked: what is malformed is left for the build to refuse. */
-export function providerNeeds(config: PosternConfig): ProviderNeeds {
+export function providerNeeds(given: PosternConfig, proof: ClientProof = {}): ProviderNeeds {
+  const config = withPresetClaims(given);
   const first: IssuerParts = firstIssuer(config);
-  const { issuer, audience, algorithms = [] } = first;
-  if (typeof issuer !== 'string') {
-    return {
-      reason: config.delegate ? 'the delegate judges the tokens' : 'no rule asks for a token',
-    };
+  const { issuer, audience } = first;
+  if (config.login === undefined) {
+    if (typeof issuer !== 'string') {
+      return {
+        reason: config.delegate ? 'the delegate judges the tokens' : 'no rule asks for a token',
+      };
+    }
+    if (isShared(first)) {
+      return { reason: 'HS256 keys are shared, so tokens come from "postern token sign"' };
+    }
   }
-  if (isShared(first)) {
-    return { reason: 'HS256 keys are shared, so tokens come from "postern token sign"' };
-  }
-  const groupsClaim = config.claims?.groups ?? 'groups';
   return {
-    issuer,
     options: {
       audience: [audience].flat()[0] ?? 'development',
-      algorithm: signingAlgorithm(algorithms),
-      groupsClaim,
+      algorithm: algorithmFor(config),
+      groupsClaim: config.claims?.groups ?? 'groups',
+      ...(config.login !== undefined && { gate: gateClientOptions(config, proof) }),
     },
   };
+}
+
+/** One for access tokens and ID tokens: both are signed with the provider's one key. */
+function algorithmFor(config: PosternConfig): SigningAlgorithm {
+  const first = firstIssuer(config);
+  const ofTokens = isShared(first) ? undefined : first.algorithms;
+  return signingAlgorithm(ofTokens ?? restProvider(config.login).idTokenAlgorithms);
+}
+
+/** Whether requests may bring a bearer token: beside a login `audience` says so. */
+export function takesTokens({ login, issuers, audience, delegate }: PosternConfig): boolean {
+  return login === undefined || Boolean(issuers ?? delegate) || audience !== undefined;
 }
 
 /** Whether every key is a secret: by the algorithms that the config names, else by the keys themselves. */
@@ -55,10 +76,6 @@ function firstIssuer(config: PosternConfig): IssuerParts {
   return config.issuers?.[0] ?? config;
 }
 
-function signingAlgorithm(algorithms: readonly string[]): SigningAlgorithm {
-  return SIGNING_ALGORITHMS.find((name) => algorithms.includes(name)) ?? 'RS256';
-}
-
 /** The config to build, and what was changed in it, for people to read. */
 export interface DevelopmentConfig {
   readonly config: PosternConfig;
@@ -68,39 +85,68 @@ export interface DevelopmentConfig {
 /** Without a provider only the hosts and the target change. */
 export function developmentConfig(
   given: PosternConfig,
-  provider: Pick<DevProvider, 'issuer' | 'jwksUri' | 'jwks'> | undefined,
+  provider: PlayingProvider | undefined,
 ): DevelopmentConfig {
   const changes: string[] = [];
   let config = given;
   if (provider !== undefined) {
-    config = withProvider(given, provider);
-    changes.push(
-      ...issuersBefore(given).map((issuer) => `${issuer} is played by ${provider.issuer}`),
-      `"jwksCooldownSeconds" is ${COOLDOWN_SECONDS}, so that a new key is soon found`,
-    );
+    config = withProvider(withPresetClaims(given), provider);
+    if (hasIssuer(given) && !isShared(firstIssuer(given))) {
+      changes.push(
+        ...issuersBefore(given).map((issuer) => `${issuer} is played by ${provider.issuer}`),
+        `"jwksCooldownSeconds" is ${COOLDOWN_SECONDS}, so that a new key is soon found`,
+      );
+    }
+    if (given.login !== undefined) {
+      const { login, changes: more } = developmentLogin(given, provider, algorithmFor(given));
+      config = { ...config, login };
+      changes.push(...more);
+    }
   }
   if (config.hosts !== undefined) {
     config = { ...config, hosts: [...new Set([...config.hosts, ...LOOPBACK_HOSTS])] };
     changes.push(`"hosts" also has ${LOOPBACK_HOSTS.join(' and ')}`);
   }
-  if (config.target !== undefined && config.target !== 'lambda-edge') {
-    // An origin for fetch is no viewer-request function; here the local CloudFront has the origin.
-    const { after, ...others } = config;
-    config = { ...others, target: 'lambda-edge' };
-    changes.push('"target" is lambda-edge');
-    if (after !== undefined) changes.push('"after" is left out: it is for the target fetch');
-  }
-  return { config, changes };
+  return onTheEdge(config, changes);
+}
+
+/** As a viewer-request function, whatever it is when it is deployed. */
+function onTheEdge(config: PosternConfig, changes: readonly string[]): DevelopmentConfig {
+  if (config.target === undefined || config.target === 'lambda-edge') return { config, changes };
+  // An origin for fetch is no viewer-request function; here the local CloudFront has the origin.
+  const { after, session, originHeader, ...others } = config;
+  const { revocationStore, ...kept } = session ?? {};
+  return {
+    config: {
+      ...others,
+      ...(session && { session: kept as typeof session }),
+      target: 'lambda-edge',
+    },
+    changes: [
+      ...changes,
+      '"target" is lambda-edge',
+      ...(after === undefined ? [] : ['"after" is left out: it is for the target fetch']),
+      ...(originHeader === undefined
+        ? []
+        : ['"originHeader" is left out: it is for a function URL']),
+      ...(revocationStore === undefined
+        ? []
+        : ['"session.revocationStore" is left out: functions at the edge share no file']),
+    ],
+  };
+}
+
+/** Beside a login the issuer may be named there alone. */
+function hasIssuer(config: PosternConfig): boolean {
+  return config.login === undefined || firstIssuer(config).issuer !== undefined;
 }
 
 function issuersBefore(config: PosternConfig): string[] {
   return (config.issuers ?? [config]).map(({ issuer }) => shownUrl(String(issuer)));
 }
 
-function withProvider(
-  config: PosternConfig,
-  provider: Pick<DevProvider, 'issuer' | 'jwksUri' | 'jwks'>,
-): PosternConfig {
+function withProvider(config: PosternConfig, provider: PlayingProvider): PosternConfig {
+  if (!hasIssuer(config) || isShared(firstIssuer(config))) return config;
   const [first] = config.issuers ?? [];
   if (first === undefined) return { ...config, ...playedBy(config, provider) };
   const issuer = { ...first, ...playedBy(first, provider) } as Issuer;
@@ -110,7 +156,7 @@ function withProvider(
 /** Audience stays; what only the deployed provider could meet is what the embedded one gives. */
 function playedBy(
   { algorithms = [], typ, clientId }: IssuerParts,
-  provider: Pick<DevProvider, 'issuer' | 'jwksUri' | 'jwks'>,
+  provider: PlayingProvider,
 ): IssuerParts {
   const signing = signingAlgorithm(algorithms);
   return {

@@ -17,6 +17,8 @@ export const USER_NAMES: readonly UserName[] = ['ada', 'ben'];
 
 /** The client that people sign in with: public, with PKCE. */
 export const WEB_CLIENT_ID = 'postern-web';
+/** The gate's own client, where the gate signs people in. */
+export const GATE_CLIENT_ID = 'postern-gate';
 /** The client that signs in as itself. */
 export const API_CLIENT_ID = 'postern-api';
 export const API_CLIENT: Person = { groups: [], scopes: ['read'] };

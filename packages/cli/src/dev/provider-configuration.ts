@@ -1,6 +1,14 @@
 /** The development provider's configuration: real flows, no passwords, JWT access tokens for one audience. */
 import { type JsonWebKey, randomBytes } from 'node:crypto';
 import type { Adapter, HookContext, interactionPolicy } from 'oidc-provider';
+import {
+  type ClaimPlace,
+  type GateClientOptions,
+  gateClient,
+  idTokenClaimNames,
+  idTokenClaims,
+} from './gate-client.ts';
+import { showError, showSignedOut, showSignOut } from './logout-pages.ts';
 import { API_CLIENT, API_CLIENT_ID, isUserName, USERS, WEB_CLIENT_ID } from './people.ts';
 import type { SigningAlgorithm } from './signing-algorithms.ts';
 
@@ -8,8 +16,10 @@ export interface ProviderSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithm: SigningAlgorithm;
-  /** Where a token keeps the groups: a claim's name, or a path of members. */
-  readonly groupsClaim: string | readonly string[];
+  /** Where a token keeps the groups. */
+  readonly groupsClaim: ClaimPlace;
+  /** The gate itself, where it signs people in. */
+  readonly gate?: GateClientOptions | undefined;
   readonly tokenLifetimeSeconds: number;
   readonly redirectUris: readonly string[];
   readonly apiClientSecret: string;
@@ -20,6 +30,7 @@ export interface ProviderSettings {
 /** A resource indicator must be a URI (RFC 8707 section 2), an audience need not be: this stands for it inside. */
 const RESOURCE = 'urn:postern:development';
 const SCOPES = ['read', 'write'];
+const IDENTITY_SCOPES = ['openid', 'offline_access', 'profile', 'email'];
 const SESSION_SECONDS = 86_400;
 
 export function providerConfiguration(
@@ -34,21 +45,28 @@ export function providerConfiguration(
     clientDefaults: { id_token_signed_response_alg: algorithm },
     enabledJWA: { idTokenSigningAlgValues: [algorithm] },
     cookies: { keys: [randomBytes(32).toString('base64url')] },
-    scopes: ['openid', 'offline_access', ...SCOPES],
-    claims: { openid: ['sub'] },
+    scopes: [...IDENTITY_SCOPES, ...SCOPES],
+    // All of them in ID tokens, whatever the scopes, as most providers can be set up to do.
+    claims: { openid: idTokenClaimNames(settings) },
+    conformIdTokenClaims: false,
     ttl: lifetimes(settings),
     pkce: { required: () => true },
     interactions: interactions(policies),
     findAccount: (_context: unknown, id: string) =>
-      isUserName(id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined,
+      isUserName(id) ? { accountId: id, claims: () => idTokenClaims(id, settings) } : undefined,
+    issueRefreshToken: (_context: unknown, client: RegisteredClient) =>
+      client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    renderError: showError,
     loadExistingGrant: grantAll,
     extraTokenClaims: (_context: unknown, token: IssuedToken) => claimsOf(token, settings),
     features: features(settings),
   };
 }
 
-function clients({ redirectUris, apiClientSecret }: ProviderSettings): object[] {
+function clients({ redirectUris, apiClientSecret, gate }: ProviderSettings): object[] {
   return [
+    ...(gate ? [gateClient(gate)] : []),
     {
       client_id: WEB_CLIENT_ID,
       token_endpoint_auth_method: 'none',
@@ -72,6 +90,7 @@ function lifetimes({ tokenLifetimeSeconds }: ProviderSettings): Record<string, n
     AccessToken: tokenLifetimeSeconds,
     ClientCredentials: tokenLifetimeSeconds,
     IdToken: tokenLifetimeSeconds,
+    RefreshToken: SESSION_SECONDS,
     Interaction: 600,
     Session: SESSION_SECONDS,
     Grant: SESSION_SECONDS,
@@ -91,7 +110,7 @@ function interactions(policies: typeof interactionPolicy): object {
 async function grantAll({ oidc }: HookContext): Promise<unknown> {
   const accountId = oidc.session?.accountId ?? '';
   const grant = new oidc.provider.Grant({ accountId, clientId: oidc.client.clientId });
-  grant.addOIDCScope('openid');
+  grant.addOIDCScope(IDENTITY_SCOPES.join(' '));
   const scopes = isUserName(accountId) ? USERS[accountId].scopes : [];
   grant.addResourceScope(RESOURCE, scopes.join(' '));
   await grant.save();
@@ -103,7 +122,12 @@ function features({ audience, algorithm, tokenLifetimeSeconds }: ProviderSetting
     devInteractions: { enabled: false },
     clientCredentials: { enabled: true },
     userinfo: { enabled: false },
-    rpInitiatedLogout: { enabled: false },
+    revocation: { enabled: true, allowedPolicy: isOwnToken },
+    rpInitiatedLogout: {
+      enabled: true,
+      logoutSource: showSignOut,
+      postLogoutSuccessSource: showSignedOut,
+    },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => RESOURCE,
@@ -117,6 +141,20 @@ function features({ audience, algorithm, tokenLifetimeSeconds }: ProviderSetting
       }),
     },
   };
+}
+
+/** RFC 7009 section 2.1. */
+async function isOwnToken(
+  _context: unknown,
+  client: RegisteredClient,
+  token: { readonly clientId?: string },
+): Promise<boolean> {
+  return token.clientId === client.clientId;
+}
+
+interface RegisteredClient {
+  readonly clientId: string;
+  grantTypeAllowed(type: string): boolean;
 }
 
 interface IssuedToken {

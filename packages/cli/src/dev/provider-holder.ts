@@ -1,6 +1,7 @@
 /** The provider of a running `postern dev`: there while the config needs one, started anew when the config needs another. */
 import type { PosternConfig } from 'postern';
 import { providerNeeds } from './development-config.ts';
+import type { ClientProof } from './development-secrets.ts';
 import { type DevProvider, startProvider } from './provider.ts';
 
 export interface ProviderHolderOptions {
@@ -11,7 +12,7 @@ export interface ProviderHolderOptions {
 
 export interface ProviderHolder {
   /** Starts the provider that a config needs, or starts it anew on its port when the needs have changed. */
-  fit(config: PosternConfig): Promise<DevProvider | undefined>;
+  fit(config: PosternConfig, proof?: ClientProof): Promise<DevProvider | undefined>;
   current(): DevProvider | undefined;
   reason(): string | undefined;
   close(): Promise<void>;
@@ -34,9 +35,9 @@ export function createProviderHolder({
     current: () => provider,
     reason: () => reason,
     close,
-    async fit(config) {
+    async fit(config, proof) {
       if (!wanted) return undefined;
-      const needs = providerNeeds(config);
+      const needs = providerNeeds(config, proof);
       reason = 'reason' in needs ? needs.reason : undefined;
       const key = JSON.stringify('options' in needs ? needs.options : undefined);
       if (provider !== undefined && key === startedFor) return provider;

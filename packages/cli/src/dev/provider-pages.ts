@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Provider } from 'oidc-provider';
 import { messageOf } from '../errors.ts';
+import { htmlPage, PAGE_HEADERS } from './page.ts';
 import { isUserName, USER_NAMES, USERS } from './people.ts';
 import type { ProviderSettings } from './provider-configuration.ts';
 import { signInClient, signInUser } from './sign-in.ts';
@@ -72,10 +73,12 @@ async function showCallback(_request: IncomingMessage, response: ServerResponse)
 function choicePage(uid: string): string {
   const buttons = USER_NAMES.map((name) => {
     const { groups, scopes } = USERS[name];
-    return `<form method="post" action="/interaction/${encodeURIComponent(uid)}/${name}">
-<button>${name}</button> groups ${groups.join(', ')}; scopes ${scopes.join(', ')}</form>`;
+    return (
+      `<form method="post" action="/interaction/${encodeURIComponent(uid)}/${name}">` +
+      `<button><b>${name}</b><small>groups ${groups.join(', ')}; scopes ${scopes.join(', ')}</small></button></form>`
+    );
   });
-  return `<!doctype html><title>Sign in</title><h1>Sign in as</h1>${buttons.join('\n')}`;
+  return htmlPage('Sign in as', buttons.join(''));
 }
 
 function answer(
@@ -85,11 +88,8 @@ function answer(
   type: 'text/plain' | 'text/html' = 'text/plain',
 ): void {
   response.writeHead(status, {
+    ...PAGE_HEADERS,
     'content-type': `${type}; charset=utf-8`,
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
   });
   response.end(type === 'text/plain' ? `${body}\n` : body);
 }

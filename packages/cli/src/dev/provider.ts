@@ -6,6 +6,7 @@ import { type JsonWebKey, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeSigningJwk, publicJwk } from '../token/sign.ts';
+import type { ClaimPlace, GateClientOptions } from './gate-client.ts';
 import { listenOnLoopback } from './listen.ts';
 import { createMemoryStore } from './memory-adapter.ts';
 import type { UserName } from './people.ts';
@@ -22,8 +23,10 @@ export interface ProviderOptions {
   readonly audience: string;
   /** @default 'RS256' */
   readonly algorithm?: SigningAlgorithm;
-  /** Where access tokens hold the groups: a claim's name, or a path of members. @default 'groups' */
-  readonly groupsClaim?: string | readonly string[];
+  /** Where tokens hold the groups: a claim's name, or a path of members. @default 'groups' */
+  readonly groupsClaim?: ClaimPlace;
+  /** Registers a gate that signs people in, as the client `postern-gate`. @default none */
+  readonly gate?: GateClientOptions;
   /** @default 3600 */
   readonly tokenLifetimeSeconds?: number;
 }
@@ -34,6 +37,13 @@ export interface DevProvider {
   readonly jwksUri: string;
   /** `GET` it with `?user=ada`, `?user=ben` or `?client=api`: signs in by the real flow and answers the bare access token. */
   readonly tokenUrl: string;
+  /** What a login needs of it, in the words of the config's `login.endpoints`. */
+  readonly endpoints: Readonly<
+    Record<
+      'authorization' | 'token' | 'revocation' | 'endSession' | 'pushedAuthorizationRequest',
+      string
+    >
+  >;
   /** The public keys that tokens are signed with now. */
   jwks(): { readonly keys: readonly JsonWebKey[] };
   /** An access token for a user, by authorization code and PKCE through the provider's own pages. */
@@ -61,6 +71,7 @@ export async function startProvider(options: ProviderOptions): Promise<DevProvid
     algorithm,
     audience: options.audience,
     groupsClaim: options.groupsClaim ?? 'groups',
+    gate: options.gate,
     tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
     redirectUris: [`${issuer}/development/callback`],
     store: createMemoryStore(),
@@ -73,6 +84,14 @@ export async function startProvider(options: ProviderOptions): Promise<DevProvid
     port,
     jwksUri: `${issuer}/jwks`,
     tokenUrl: `${issuer}/development/token`,
+    // The paths that oidc-provider has unless told otherwise.
+    endpoints: {
+      authorization: `${issuer}/auth`,
+      token: `${issuer}/token`,
+      revocation: `${issuer}/token/revocation`,
+      endSession: `${issuer}/session/end`,
+      pushedAuthorizationRequest: `${issuer}/request`,
+    },
     jwks: () => ({ keys: [publicJwk(key) as JsonWebKey] }),
     signIn: (user, signIn) => signInUser(credentials, { ...signIn, user }),
     clientToken: (signIn) => signInClient(credentials, signIn),

@@ -1,0 +1,197 @@
+// What a demo needs of a browser, on Node alone: cookies by host, redirects, forms, and the headers that say where a request comes
+// from. Each person of an example has one.
+import { request as httpRequest } from 'node:http';
+
+/** Login, choice, back to the provider, callback, page; more would be a loop. */
+const MAX_STEPS = 12;
+
+/**
+ * Plays `requests.mjs` of an example in which people sign in: each entry is a step of somebody's browser. `person` has the browser,
+ * `does` says what it does (`open` an address and look at the first answer, `sign in` on the way to it, `script`: a page's own
+ * fetch, `sign out`), `expected` what must come of it, `at` where it ends.
+ */
+export function createVisitors(dev) {
+  const browsers = new Map();
+  return async (wanted) => {
+    const { person, does = 'open', path, method = 'GET', expected, at } = wanted;
+    const browser = browsers.get(person) ?? createBrowser();
+    browsers.set(person, browser);
+    const page = await ACTIONS[does](browser, new URL(path, dev.url), wanted);
+    const place = at && ` at ${page.url.href.replace(dev.url, '')}`;
+    return {
+      wanted,
+      request: `${does === 'open' ? '' : `${does}: `}${method === 'GET' ? '' : `${method} `}${path}`,
+      by: person,
+      expected: expected + (at ? ` at ${at}` : ''),
+      actual: `${outcome(page, dev)}${place ?? ''}`,
+    };
+  };
+}
+
+const ACTIONS = {
+  open: (browser, url, { forged }) => browser.open(url, { forged }),
+
+  async 'sign in'(browser, url, { person }) {
+    const page = await browser.follow(await browser.open(url));
+    const form = formWith(page, `/${person}"`);
+    // Who is still signed in at the provider is not asked again.
+    return form ? browser.follow(await browser.submit(page, form)) : page;
+  },
+
+  script: (browser, url, { method, from = url.origin, headers }) =>
+    browser.send(url, { method, headers: { ...scriptHeaders(url, from), ...headers } }),
+
+  async 'sign out'(browser, url) {
+    const here = { url: new URL('/', url) };
+    const page = await browser.follow(await browser.submit(here, { action: url.pathname }));
+    const form = formWith(page, 'name="logout"');
+    const fields = {
+      xsrf: /name="xsrf" value="([^"]+)"/.exec(page.body)?.[1] ?? '',
+      logout: 'yes',
+    };
+    return form ? browser.follow(await browser.submit(page, { ...form, fields })) : page;
+  },
+};
+
+function scriptHeaders(url, from) {
+  const site = from === url.origin ? 'same-origin' : 'cross-site';
+  return {
+    origin: from,
+    'sec-fetch-site': site,
+    'sec-fetch-mode': 'cors',
+    'sec-fetch-dest': 'empty',
+  };
+}
+
+/** The first form of a page that has `mark` in it. */
+function formWith({ body = '' }, mark) {
+  const forms = body.match(/<form[^>]*>.*?<\/form>/gs) ?? [];
+  const form = forms.find((text) => text.includes(mark));
+  const action = /action="([^"]+)"/.exec(form ?? '')?.[1];
+  return action && { action };
+}
+
+/** One person's cookies and where they go. */
+function createBrowser() {
+  const cookies = createCookies();
+
+  async function send(url, { method = 'GET', headers = {}, body, forged = false } = {}) {
+    const cookie = cookies.for(url);
+    const answer = await exchange(url, {
+      method,
+      headers: {
+        host: url.host,
+        ...headers,
+        ...(cookie && { cookie: forged ? forge(cookie) : cookie }),
+      },
+      body,
+    });
+    for (const line of answer.headers['set-cookie'] ?? []) cookies.keep(url, line);
+    return { url, ...answer };
+  }
+
+  /** `from`: the page with the link or form; without one somebody has typed the address. */
+  function navigate(url, { from, ...init } = {}) {
+    const site = from ? (from.origin === url.origin ? 'same-origin' : 'cross-site') : 'none';
+    const headers = {
+      accept: 'text/html,*/*;q=0.8',
+      'sec-fetch-site': site,
+      'sec-fetch-mode': 'navigate',
+      'sec-fetch-dest': 'document',
+      'sec-fetch-user': '?1',
+      ...init.headers,
+    };
+    return send(url, { ...init, headers });
+  }
+
+  return {
+    send,
+    open: (url, init) => navigate(url, init),
+
+    submit(page, { action, fields = {} }) {
+      const url = new URL(action, page.url);
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        origin: page.url.origin,
+      };
+      const body = new URLSearchParams(fields).toString();
+      return navigate(url, { from: page.url, method: 'POST', headers, body });
+    },
+
+    /** Goes on while an answer says where: redirects, and pages that only lead on. */
+    async follow(page) {
+      for (let step = 0; step < MAX_STEPS; step += 1) {
+        const { location, refresh } = page.headers;
+        const next = location ?? /url=(.*)$/.exec(refresh ?? '')?.[1];
+        if (!next) return page;
+        page = await navigate(new URL(next, page.url), { from: page.url });
+      }
+      throw new Error('It redirects in circles');
+    },
+  };
+}
+
+/** By host, whatever the port, as browsers do. */
+function createCookies() {
+  const kept = new Map();
+  return {
+    for({ hostname, pathname }) {
+      const fitting = [...kept.values()].filter(
+        (cookie) => cookie.hostname === hostname && pathname.startsWith(cookie.path),
+      );
+      return fitting.map(({ name, value }) => `${name}=${value}`).join('; ');
+    },
+    keep({ hostname }, line) {
+      const [pair = '', ...attributes] = line.split(/; */);
+      const [name, value] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
+      const attribute = (wanted) =>
+        attributes
+          .find((text) => text.toLowerCase().startsWith(`${wanted}=`))
+          ?.slice(wanted.length + 1);
+      const path = attribute('path') ?? '/';
+      const key = JSON.stringify([hostname, path, name]);
+      const isOver =
+        attribute('max-age') === '0' || Date.parse(attribute('expires') ?? '') < Date.now();
+      if (isOver) kept.delete(key);
+      else kept.set(key, { hostname, path, name, value });
+    },
+  };
+}
+
+/** A session that somebody has written himself: another signature. */
+function forge(cookies) {
+  return cookies.replace(
+    /(__Host-postern-session=[^;]*)./,
+    (text, all) => all + (text.endsWith('A') ? 'B' : 'A'),
+  );
+}
+
+/** Everything here is on loopback, whatever its name. */
+function exchange(url, { method, headers, body }) {
+  return new Promise((resolve, reject) => {
+    const path = url.pathname + url.search;
+    const sent = httpRequest(
+      { host: '127.0.0.1', port: url.port, method, path, headers },
+      async (response) => {
+        let text = '';
+        for await (const chunk of response) text += chunk;
+        resolve({ status: response.statusCode, headers: response.headers, body: text });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+/** An answer in a few words: its status, and what it is. */
+function outcome({ url, status, headers, body }, { provider }) {
+  const { location } = headers;
+  if (location) {
+    const isProvider = location.startsWith(`${provider.issuer}/`);
+    return `${status} ${isProvider ? 'to the provider' : `to ${new URL(location, url).pathname}`}`;
+  }
+  if (!/^LambdaGenerated/.test(headers['x-cache'] ?? '')) return `${status} allowed`;
+  const code =
+    /<code>\d+ (\w+)/.exec(body)?.[1] ?? (body.startsWith('{') && JSON.parse(body).error);
+  return `${status} ${code || 'responded'}`;
+}
