@@ -36,17 +36,16 @@ const ATTEMPT: Attempt = {
   nonce: 'nonce-of-this-browser',
   verifier: 'verifier-of-this-browser-0123456789-0123456789',
   returnTo: '/',
-  provider: 0,
   iat: now,
 };
 
 interface Client {
   readonly authenticate: ProviderParts['authenticate'];
   readonly plan?: Partial<ProviderPlan>;
-  readonly push?: ProviderParts['push'];
+  readonly pushRequest?: ProviderParts['pushRequest'];
 }
 
-function providerFor(clientId: string, { authenticate, plan, push }: Client): Provider {
+function providerFor(clientId: string, { authenticate, plan, pushRequest }: Client): Provider {
   const { issuer, signer } = server;
   const algorithms = [signer.alg as AlgorithmName];
   const idTokenVerifier = createVerifier({
@@ -72,7 +71,7 @@ function providerFor(clientId: string, { authenticate, plan, push }: Client): Pr
       clientSecret: CLIENT_SECRET,
       ...plan,
     },
-    { fetch, idTokenVerifier, authenticate, ...(push && { push }) },
+    { fetch, idTokenVerifier, authenticate, ...(pushRequest && { pushRequest }) },
   );
 }
 
@@ -98,7 +97,7 @@ const CLIENTS: Readonly<Record<string, Client>> = {
   'post & more': { authenticate: authenticatePost },
   pushing: {
     authenticate: authenticateBasic,
-    push: pushRequest,
+    pushRequest,
     plan: { pushedAuthorizationRequestEndpoint: `${server.issuer}/request` },
   },
   ...Object.fromEntries(

@@ -18,7 +18,6 @@ const ATTEMPT: Attempt = {
   nonce: 'nonce-of-this-browser',
   verifier: 'verifier-of-this-browser-0123456789-0123456789',
   returnTo: '/',
-  provider: 0,
   iat: NOW,
 };
 const REDIRECT_URI = `${ORIGIN}/.postern/callback`;

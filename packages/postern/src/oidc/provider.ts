@@ -33,7 +33,7 @@ export interface ProviderParts {
   /** One of `authenticateNone`, `authenticateBasic`, `authenticatePost`, `authenticateKey`. */
   readonly authenticate: (plan: ProviderPlan) => ClientAuth;
   /** Where the plan has an endpoint for it. */
-  readonly push?: PushRequest;
+  readonly pushRequest?: PushRequest;
 }
 
 /** The function has five seconds, and this is all that a request does with a provider. */
@@ -99,6 +99,8 @@ export function createProvider(plan: ProviderPlan, parts: ProviderParts): Provid
         : rejectIdToken(result.claim ?? result.code);
     }
     const { claims, header } = result;
+    // No other audience is trusted here (OpenID Connect Core section 3.1.3.7, step 3).
+    if ([claims.aud].flat().some((one) => one !== plan.clientId)) return rejectIdToken('aud');
     const party = own(claims, 'azp');
     if (party !== undefined && party !== plan.clientId) return rejectIdToken('azp');
     const hash = own(claims, 'at_hash');
@@ -121,10 +123,10 @@ export function createProvider(plan: ProviderPlan, parts: ProviderParts): Provid
           scope: plan.scope,
           ...given,
         };
-        if (parts.push && plan.pushedAuthorizationRequestEndpoint) {
+        if (parts.pushRequest && plan.pushedAuthorizationRequestEndpoint) {
           const endpoint = plan.pushedAuthorizationRequestEndpoint;
           const request = { parameters, authenticate, endpoint };
-          parameters = await parts.push({ server, client, options }, request);
+          parameters = await parts.pushRequest({ server, client, options }, request);
         }
         for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
         return url.href;

@@ -6,5 +6,12 @@ export { createForwardAuthForm } from './forward-auth.ts';
 export { createHttpForm } from './http.ts';
 export { createIntrospectionForm } from './introspection.ts';
 export { createLambdaForm } from './lambda.ts';
+export {
+  readClientKey,
+  readClientSecret,
+  readKeyRing,
+  readOriginSecret,
+} from './read-secrets.ts';
+export { createSecrets } from './secrets.ts';
 export { signHmac } from './sign-hmac.ts';
 export { signSigV4 } from './sign-sigv4.ts';

@@ -41,15 +41,15 @@ function freeze(value: unknown): number {
   );
 }
 
-/** By a reader, and decoded at once: 15 µs less than `for await` and text by parts (measured on Node 20). */
+/** By a reader, and decoded at once: 15 µs less than `for await` and text by chunks (measured on Node 20). */
 async function readBytes(body: ReadableStream<Uint8Array>): Promise<Uint8Array | undefined> {
   const reader = body.getReader();
-  const parts: Uint8Array[] = [];
+  const chunks: Uint8Array[] = [];
   let bytes = 0;
   for (;;) {
     const { value } = await reader.read();
-    if (!value) return parts.length > 1 ? Buffer.concat(parts) : parts[0];
-    parts.push(value);
+    if (!value) return chunks.length > 1 ? Buffer.concat(chunks) : chunks[0];
+    chunks.push(value);
     // Counted after decompression, so that a compressed body cannot exceed the cap either.
     bytes += value.length;
     if (bytes > MAX_BODY_BYTES) return void (await reader.cancel());

@@ -14,7 +14,7 @@ export function readKeyRing(text: string): KeyRing {
   const { current, next, previous, assertion } = ring;
   const keys = [current, next, previous].filter((key) => key !== undefined) as RingKey[];
   for (const key of keys) {
-    check(/^[\w-]{1,64}$/.test(key.kid));
+    check(isMatch(key.kid, /^[\w-]{1,64}$/));
     readOriginSecret(key.secret);
   }
   check(current !== undefined);
@@ -28,7 +28,7 @@ export function readKeyRing(text: string): KeyRing {
 /** The client's private JWK, which must say for which `alg` it is; whether it is one shows when it is imported. */
 export function readClientKey(text: string): { jwk: string; alg: string; kid?: string } {
   const { alg, kid } = parse(text);
-  check(/^([RPE]S(256|384|512)|Ed25519|EdDSA)$/.test(alg as string));
+  check(isMatch(alg, /^([RPE]S(256|384|512)|Ed25519|EdDSA)$/));
   check(kid === undefined || typeof kid === 'string');
   return { jwk: text, alg: alg as string, ...(kid !== undefined && { kid: kid as string }) };
 }
@@ -50,6 +50,10 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   const object = parseObject(text);
   check(object);
   return object as Readonly<Record<string, unknown>>;
+}
+
+function isMatch(value: unknown, pattern: RegExp): boolean {
+  return typeof value === 'string' && pattern.test(value);
 }
 
 /** Nobody reads what is thrown: it could quote a secret. */

@@ -130,7 +130,8 @@ export function createSecrets<Made>(
     for (let retries = 1; ; retries--) {
       const answer = await askOnce(reference, { now, signal });
       if (answer.text !== undefined) return answer.text;
-      if (retries === 0 || !answer.isPassing) throw new Fault(`${reference.option} ${answer.fault}`);
+      if (retries === 0 || !answer.isPassing)
+        throw new Fault(`${reference.option} ${answer.fault}`);
       await new Promise((resolve) => setTimeout(resolve, RETRY_MILLISECONDS));
     }
   }
@@ -142,7 +143,9 @@ export function createSecrets<Made>(
     const isParameter = service === 'ssm';
     const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
     const url = endpoint ?? `https://${service}.${region}.${domain}/`;
-    const body = JSON.stringify(isParameter ? { Name: name, WithDecryption: true } : { SecretId: name });
+    const body = JSON.stringify(
+      isParameter ? { Name: name, WithDecryption: true } : { SecretId: name },
+    );
     const target = isParameter ? 'AmazonSSM.GetParameter' : 'secretsmanager.GetSecretValue';
     const unsigned = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target };
     const request = { url, headers: unsigned, body };
