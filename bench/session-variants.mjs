@@ -1,6 +1,7 @@
 // The login gates whose sizes the suite `session` compares: the private site of `size/`, and the same with one feature more.
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { generateJwkPair } from '@postern/testing';
 import { buildGate } from './build.mjs';
 import { BENCH, cacheFolder } from './paths.mjs';
 
@@ -14,7 +15,7 @@ const FEATURES = {
     "{ ...base, login: { ...login, clientSecret: undefined, privateKey: secret('POSTERN_CLIENT_KEY') } }",
   'pushed authorization requests':
     "{ ...base, login: { ...login, pushedAuthorization: true, endpoints: { ...login.endpoints, pushedAuthorizationRequest: 'https://login.example.com/par' } } }",
-  'a second provider': `{ ...base, login: { providers: [login, { ...login, issuer: '${OTHER_ISSUER}', jwks: base.jwks, path: '/partners*', endpoints: moved(login.endpoints) }] } }`,
+  'a second provider': `{ ...base, login: { providers: [{ ...login, name: 'staff' }, { ...login, name: 'partners', issuer: '${OTHER_ISSUER}', jwks: base.jwks, path: '/partners*', endpoints: moved(login.endpoints) }] } }`,
   'identity headers': "{ ...base, forward: { headers: { 'x-user': 'sub' } } }",
   'an assertion for the origin':
     "{ ...base, session: { ...base.session, keyRing: secret('POSTERN_ASSERTION_RING') }, forward: { assertion: { audience: 'https://origin.example.com' } } }",
@@ -39,12 +40,7 @@ export function setSecrets() {
 }
 
 function privateJwk() {
-  const encoding = { format: 'jwk' };
-  return generateKeyPairSync('ec', {
-    namedCurve: 'P-256',
-    privateKeyEncoding: encoding,
-    publicKeyEncoding: encoding,
-  }).privateKey;
+  return generateJwkPair('ec', { namedCurve: 'P-256' }).privateJwk;
 }
 
 /** The private site, built: `code`, `zipBytes`, and where it is. */

@@ -5,8 +5,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { defineConfig, type PosternConfig } from 'postern';
-import { planGate } from 'postern/gate';
+import { createSigner } from '@postern/testing';
+import { defineConfig, type PosternConfig, parameterStore, secretsManager } from 'postern';
+import { type LockedIssuer, planGate } from 'postern/gate';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -49,7 +50,8 @@ describe('the documents', () => {
 
     for (const [, source = ''] of text.matchAll(/```ts\n(import \{ defineConfig[\s\S]*?)```/g)) {
       it(`${page} shows a config that builds`, () => {
-        planGate(evaluate(source));
+        const config = evaluate(source);
+        planGate(config, { lock: lockOf(config) });
       });
     }
   }
@@ -62,8 +64,30 @@ describe('the documents', () => {
 /** Configs in documents are one expression after one import; what they leave to the lock file and the environment is given here. */
 function evaluate(source: string): PosternConfig {
   const expression = source.replace(/^import .*\n/, '').replace('export default', 'return');
-  const secret = () => randomBytes(64).toString('base64url');
-  const make = new Function('defineConfig', 'secret', expression);
-  const config = make(defineConfig, secret) as PosternConfig;
+  const random = () => randomBytes(64).toString('base64url');
+  const secret = (name: string) =>
+    name === 'POSTERN_KEY_RING'
+      ? JSON.stringify({ current: { kid: 'a', secret: random() } })
+      : random();
+  const make = new Function(
+    'defineConfig',
+    'secret',
+    'secretsManager',
+    'parameterStore',
+    expression,
+  );
+  const config = make(defineConfig, secret, secretsManager, parameterStore) as PosternConfig;
   return config.issuer ? { jwksUri: 'https://login.example.com/jwks', ...config } : config;
+}
+
+/** What `postern build` would have found at the provider of a login. */
+function lockOf({ issuer, login }: PosternConfig): Record<string, LockedIssuer> {
+  const provider = login && (Object(login).issuer ?? issuer);
+  if (typeof provider !== 'string') return {};
+  const metadata = {
+    authorization_endpoint: `${provider}/authorize`,
+    token_endpoint: `${provider}/token`,
+  };
+  const jwks = { keys: [createSigner('RS256').jwk] };
+  return { [provider]: { jwksUri: `${provider}/jwks`, jwks, fetchedAt: 1, metadata } };
 }

@@ -52,6 +52,7 @@ const CAUSES: { readonly [code in RejectionCode]: string } = {
   provider_unavailable: 'a provider that is down: conformance/login',
   provider_refused: 'a provider that says so: conformance/login',
   store_unavailable: 'a store that is down: conformance/login',
+  secrets_unavailable: 'a service of AWS that is down: conformance/login/fetched-secrets',
   internal_error:
     'a defect, or an event that CloudFront cannot send: a finding for any documented input',
 };

@@ -1,10 +1,11 @@
-/** Every published failure that the house knows of is claimed by a rule, which then has tests. */
+/** Every published failure that the house knows of is claimed by a rule, which then has tests; so is every way in which gates have failed. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ADVISORIES } from '../support/advisories.ts';
+import { GATE_FAILURES, PURPOSE_PAIRS } from '../support/gate-failures.ts';
 
 const FOLDER = fileURLToPath(new URL('../../rules', import.meta.url));
 const ID = /CVE-\d{4}-\d+|GHSA(?:-[0-9a-z]{4}){3}|joserfc \d+\.\d+\.\d+/g;
@@ -36,6 +37,25 @@ for (const [failure, ids] of Object.entries(ADVISORIES)) {
     }
   });
 }
+
+describe('rules against the ways in which gates have failed', () => {
+  for (const [failure, names] of Object.entries(GATE_FAILURES)) {
+    it(`${failure}: ${names.join(', ')}`, () => {
+      assert.ok(names.length > 0);
+      for (const name of names) assert.ok(claims.has(name), `there is no rule ${name}`);
+    });
+  }
+
+  it('have a file for each ordered pair of what the key ring is used for', () => {
+    assert.equal(PURPOSE_PAIRS.length, 25);
+    for (const [made, place, name] of PURPOSE_PAIRS) {
+      const source = readFileSync(join(FOLDER, `${name}.test.ts`), 'utf8');
+      assert.ok(source.includes(`refusedAs('${made}', '${place}')`), name);
+    }
+    const files = [...claims.keys()].filter((name) => /^an?-.*-is-no-/.test(name));
+    assert.equal(files.length, PURPOSE_PAIRS.length);
+  });
+});
 
 describe('the index of rules', () => {
   const known = Object.values(ADVISORIES).flat();

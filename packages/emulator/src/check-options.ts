@@ -32,6 +32,7 @@ const BEHAVIOR_NAMES = [
   'viewerProtocolPolicy',
   'cachePolicy',
   'originRequestPolicy',
+  'origin',
 ];
 const FUNCTION_NAMES = ['zip', 'handler', 'memoryMegabytes', 'timeoutSeconds', 'includeBody'];
 const CACHE_POLICY_NAMES = [
@@ -62,7 +63,7 @@ export function checkOptions(options: EmulatorOptions): EdgeLimits {
   if (options.functionCredentials !== undefined) {
     checkCredentials('functionCredentials', options.functionCredentials);
   }
-  checkOrigin(options.origin);
+  checkOrigin('origin', options.origin);
   checkErrorCaching(options.errorCaching ?? {});
   checkBehaviors(options.behaviors, limits);
   return limits;
@@ -92,6 +93,7 @@ function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimit
     checkOriginRequestPolicy(`${name}.originRequestPolicy`, behavior);
     checkPolicySize(`${name}.cachePolicy`, behavior.cachePolicy, limits);
     checkPolicySize(`${name}.originRequestPolicy`, behavior.originRequestPolicy, limits);
+    if (behavior.origin) checkOrigin(`${name}.origin`, behavior.origin);
     if (behavior.viewerRequest) {
       checkFunction(`${name}.viewerRequest`, behavior.viewerRequest, limits);
     }
@@ -186,15 +188,20 @@ function checkFunction(name: string, options: FunctionOptions, limits: EdgeLimit
   }
 }
 
-function checkOrigin(origin: EmulatorOptions['origin']): void {
+function checkOrigin(name: string, origin: EmulatorOptions['origin']): void {
   if (typeof origin !== 'object' || origin === null) {
-    fail('origin', origin, '{ directory } or { url }');
+    fail(name, origin, '{ directory } or { url }');
   }
-  checkNames('origin', origin, 'directory' in origin ? ['directory'] : ['url']);
+  checkNames(name, origin, 'directory' in origin ? ['directory'] : ['url', 'customHeaders']);
   if ('directory' in origin) return;
+  for (const [header, value] of Object.entries(origin.customHeaders ?? {})) {
+    if (/^[\w-]+$/.test(header) && typeof value === 'string' && !/[\r\n\0]/.test(value)) continue;
+    // Not quoted: it is a secret most of the time.
+    throw new TypeError(`Option "${name}.customHeaders" must have header names and one-line texts`);
+  }
   const url = URL.canParse(origin.url) ? new URL(origin.url) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.search === '') return;
-  fail('origin.url', origin.url, 'an http or https URL without a query');
+  fail(`${name}.url`, origin.url, 'an http or https URL without a query');
 }
 
 function checkErrorCaching(errorCaching: Readonly<Record<number, number>>): void {

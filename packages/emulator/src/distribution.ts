@@ -20,6 +20,7 @@ export interface Behavior {
   readonly cachePolicy: CachePolicy;
   readonly originRequestPolicy: OriginRequestPolicy | undefined;
   readonly viewerRequest: FunctionSlot | undefined;
+  readonly origin: Origin;
   /** Headers that `E-CACHE-IDENTITY` has been reported for, in lower case. */
   readonly warnedHeaders: Set<string>;
 }
@@ -32,7 +33,6 @@ export interface Distribution {
   readonly cache: ResponseCache;
   /** Error caching minimum TTL of a status. */
   readonly errorTtlSeconds: (status: number) => number;
-  readonly origin: Origin;
   /** Seconds since the epoch. */
   readonly clock: () => number;
   readonly onEvent: EventListener;

@@ -64,12 +64,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     ...(credentials && { credentials }),
   };
   const functions = await createFunctions(options.behaviors, host);
+  const origin = createOrigin(options.origin);
   const distribution: Distribution = {
     limits,
-    behaviors: options.behaviors.map((behavior) => resolveBehavior(behavior, functions)),
+    behaviors: options.behaviors.map((behavior) => ({
+      ...resolveBehavior(behavior, functions),
+      origin: behavior.origin ? createOrigin(behavior.origin) : origin,
+    })),
     cache: createResponseCache(clock),
     errorTtlSeconds: (status) => options.errorCaching?.[status] ?? DEFAULT_ERROR_TTL_SECONDS,
-    origin: createOrigin(options.origin),
     clock,
     onEvent,
   };
@@ -125,7 +128,7 @@ async function createFunctions(
   return functions;
 }
 
-function resolveBehavior(options: BehaviorOptions, functions: Functions): Behavior {
+function resolveBehavior(options: BehaviorOptions, functions: Functions): Omit<Behavior, 'origin'> {
   const { pathPattern = '*', cachePolicy, originRequestPolicy } = options;
   const slot: FunctionSlot | undefined =
     options.viewerRequest && functions.get(options.viewerRequest)?.slot;
@@ -157,7 +160,7 @@ function chooseFunctions(
 
 function createOrigin(origin: EmulatorOptions['origin']): Origin {
   if ('directory' in origin) return createDirectoryOrigin(origin.directory);
-  return createUrlOrigin(new URL(origin.url));
+  return createUrlOrigin(new URL(origin.url), origin.customHeaders);
 }
 
 async function listen(distribution: Distribution, port: number): Promise<Server> {
@@ -182,7 +185,7 @@ async function shutDown(
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
-  distribution.origin.close();
+  for (const { origin } of distribution.behaviors) origin.close();
   await Promise.all([closed, closeFunctions(functions)]);
 }
 

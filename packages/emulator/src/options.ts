@@ -14,7 +14,7 @@ export interface EmulatorOptions {
   readonly port?: number;
   /** Cache behaviours in their order. The last one is the default behaviour, `*`. */
   readonly behaviors: readonly BehaviorOptions[];
-  /** One origin for all behaviours. */
+  /** Of all behaviours that name none. */
   readonly origin: OriginOptions;
   /**
    * Which quotas apply; see `@postern/emulator/limits`.
@@ -65,6 +65,11 @@ export interface BehaviorOptions {
   /** The Lambda@Edge function on viewer-request; without one, requests go straight to the cache. */
   readonly viewerRequest?: FunctionOptions;
   /**
+   * Where this behaviour's requests go.
+   * @default the distribution's
+   */
+  readonly origin?: OriginOptions;
+  /**
    * One of CloudFront's three sets: GET, HEAD; GET, HEAD, OPTIONS; or all seven methods.
    * @default GET and HEAD
    */
@@ -101,4 +106,13 @@ export interface FunctionOptions {
 }
 
 /** Where allowed requests go: a folder in the place of an S3 bucket, or a server. */
-export type OriginOptions = { readonly directory: string } | { readonly url: string };
+export type OriginOptions =
+  | { readonly directory: string }
+  | {
+      readonly url: string;
+      /**
+       * Headers that CloudFront adds to every request, in place of the viewer's of the same name.
+       * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html
+       */
+      readonly customHeaders?: Readonly<Record<string, string>>;
+    };

@@ -50,7 +50,7 @@ export type TokenRejectionCode =
 export type GateRejectionCode =
   /** The request's host is not in `hosts`. */
   | 'unknown_host'
-  /** The event or request has not the documented shape, or the method is no HTTP token. */
+  /** The event or request has not the documented shape, the method is no HTTP token, or a sign-in was to begin without a navigation. */
   | 'invalid_request'
   /** Invalid percent-encoding, a control character, or no leading slash. */
   | 'invalid_path'
@@ -104,6 +104,8 @@ export type GateRejectionCode =
   | 'provider_refused'
   /** The store of revocations could not be asked. Temporary: answer 503. */
   | 'store_unavailable'
+  /** A secret that the function fetches itself could not be had: no answer in time, no permission, or no such value. The log says which. */
+  | 'secrets_unavailable'
   /** A defect in the gate or in the `after` function: denied. Please report it. */
   | 'internal_error';
 

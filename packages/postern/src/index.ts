@@ -19,11 +19,22 @@ export type {
   CorsOptions,
   ForwardOptions,
   LogMode,
+  OriginHeaderOptions,
   PosternConfig,
   RewriteOptions,
   Rule,
+  Target,
 } from './policy/config.ts';
-export { isSecret, type Secret, secret } from './secret.ts';
+export {
+  isRuntimeSecret,
+  isSecret,
+  parameterStore,
+  type RuntimeSecret,
+  type RuntimeSecretOptions,
+  type Secret,
+  secret,
+  secretsManager,
+} from './secret.ts';
 export type { RevocationStoreOptions, SessionOptions } from './session/options.ts';
 export type { KeyRing, RingKey } from './session/types.ts';
 

@@ -1,3 +1,4 @@
+/** Which property names a bundle may shorten. */
 import { LOGIN_NAMES } from './login-names.ts';
 
 /**

@@ -4,6 +4,7 @@
  */
 export const LOGIN_NAMES: readonly string[] = [
   // Plans
+  'admission',
   'authorizationEndpoint',
   'callbackHost',
   'clientAuthentication',

@@ -16,17 +16,19 @@ export interface WorstLogin {
   readonly endpointCookieBytes: number;
 }
 
-/** Of one cookie's value: session (`oidc/establish.ts`), chunk of a provider's token (`session/sealed-cookies.ts`). */
+/** Of the session's cookie (`oidc/establish.ts`). */
 const VALUE_CHARACTERS = 3_900;
 /** `oidc/attempt.ts`. */
 const ATTEMPT_CHARACTERS = 2_800;
 const OPEN_ATTEMPTS = 3;
 /** Two tokens, two chunks each. */
 const TOKEN_CHUNKS = 4;
+/** Of the session and all chunks together (`oidc/establish.ts`). */
+const TOGETHER_CHARACTERS = 10_000;
 const FLAGS = '; Max-Age=34560000; Path=/.postern/; HttpOnly; Secure; SameSite=Lax';
 const LONGEST_NAME = '__Host-postern-attempt-0123456789';
-/** A short counter each: `__Host-postern-rounds`, `__Host-postern-hold`. */
-const SMALL_COOKIES = 2;
+/** A short word each: `__Host-postern-rounds`, `__Host-postern-hold`, `__Host-postern-out`. */
+const SMALL_COOKIES = 3;
 
 /** Of a return target that is kept whole. */
 const TARGET_CHARACTERS = 2_048;
@@ -67,17 +69,17 @@ export async function findWorstLogin(
   const signIn = assembleSignIn(plan);
   if (!signIn) return undefined;
   const host = [...(plan.policy.hosts ?? [])].sort((a, b) => b.length - a.length)[0] ?? '';
-  const chunk = LONGEST_NAME.length + '=; '.length + VALUE_CHARACTERS;
-  const attempt = LONGEST_NAME.length + '=; '.length + ATTEMPT_CHARACTERS;
-  const small = SMALL_COOKIES * (LONGEST_NAME.length + '=9; '.length);
-  const cookieBytes = chunk + OPEN_ATTEMPTS * attempt + small;
+  const name = LONGEST_NAME.length + '=; '.length;
+  const small = SMALL_COOKIES * (name + 1);
+  const cookieBytes = name + VALUE_CHARACTERS + OPEN_ATTEMPTS * (name + ATTEMPT_CHARACTERS) + small;
   const line = 'set-cookie: \r\n'.length + FLAGS.length;
   const cleared = OPEN_ATTEMPTS * (line + LONGEST_NAME.length + 1);
   return {
     redirectBytes: await longestRedirect(signIn, host),
-    setCookieBytes: (1 + TOKEN_CHUNKS) * (line + chunk) + cleared + line + small,
+    setCookieBytes:
+      TOGETHER_CHARACTERS + (1 + TOKEN_CHUNKS) * (line + name) + cleared + line + small,
     cookieBytes,
-    endpointCookieBytes: cookieBytes + TOKEN_CHUNKS * chunk,
+    endpointCookieBytes: cookieBytes - VALUE_CHARACTERS + TOGETHER_CHARACTERS + TOKEN_CHUNKS * name,
   };
 }
 

@@ -92,7 +92,7 @@ describe('startDev() with a login', () => {
     const page = await browser.open(headers.location ?? '');
     assert.equal(page.status, 200);
     assert.match(page.body, /Sign out here too/);
-    assert.deepEqual(cookieNames(browser, 'localhost'), []);
+    assert.deepEqual(cookieNames(browser, 'localhost'), ['__Host-postern-out']);
   });
 
   it('shows what the provider refuses', async () => {

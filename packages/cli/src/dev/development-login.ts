@@ -68,7 +68,9 @@ export function developmentLogin(
   provider: PlayingProvider,
   algorithm: SigningAlgorithm,
 ): DevelopmentLogin {
-  const { pages, postLogoutUrls, callbackHost, unsafeTrustWildcardHosts } = Object(config.login) as Login;
+  const { pages, postLogoutUrls, callbackHost, unsafeTrustWildcardHosts } = Object(
+    config.login,
+  ) as Login;
   const played = restProvider(config.login);
   const { provider: preset, prompt, idTokenAlgorithms, ...rest } = played;
   const { name: _, host: __, path: ___, ...kept } = rest;

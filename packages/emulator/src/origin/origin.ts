@@ -26,6 +26,8 @@ export type OriginFailure = 'connection' | 'timeout';
 export interface Origin {
   /** The value of `Host` unless the policy forwards the viewer's. */
   readonly host: string;
+  /** Sent with every request, in place of the viewer's. */
+  readonly customHeaders?: readonly HeaderLine[];
   fetch(request: OriginRequest): Promise<OriginResponse | OriginFailure>;
   close(): void;
 }

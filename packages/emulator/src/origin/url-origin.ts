@@ -18,12 +18,16 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
 ]);
 
 /** An origin at a URL; a path in the URL is put in front of every request's. */
-export function createUrlOrigin(base: URL): Origin {
+export function createUrlOrigin(
+  base: URL,
+  customHeaders: Readonly<Record<string, string>> = {},
+): Origin {
   const secure = base.protocol === 'https:';
   const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
   const originPath = base.pathname.replace(/\/$/, '');
   return {
     host: base.host,
+    customHeaders: Object.entries(customHeaders).map(([name, value]) => ({ name, value })),
     fetch: (request) => send(base, originPath, agent, request),
     close: () => agent.destroy(),
   };

@@ -27,7 +27,7 @@ export const cacheLookup: Stage = (exchange, { cache }) => {
 export const originFetch: Stage = async (exchange, distribution) => {
   const { behavior } = exchange;
   if (!behavior) return undefined;
-  const answer = await distribution.origin.fetch(originRequest(exchange, behavior, distribution));
+  const answer = await behavior.origin.fetch(originRequest(exchange, behavior));
   const response = typeof answer === 'string' ? failurePage(answer, exchange) : answer;
   return keepCopy(exchange, distribution, {
     ...response,

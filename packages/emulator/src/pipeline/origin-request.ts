@@ -1,5 +1,5 @@
 /** The request that CloudFront makes to the origin out of the viewer's, under the behaviour's two policies. */
-import type { Behavior, Distribution } from '../distribution.ts';
+import type { Behavior } from '../distribution.ts';
 import type { OriginRequest } from '../origin/origin.ts';
 import { selectCookies, selectHeaders, selectQuery } from '../policies.ts';
 import { type HeaderLine, valuesOf } from '../wire.ts';
@@ -35,11 +35,8 @@ export const OWN_HEADERS: ReadonlySet<string> = new Set([
 export const VIA = '1.1 postern-emulator.cloudfront.net (CloudFront)';
 
 /** Policies decide; `Authorization` of a method that is never cached always passes. */
-export function originRequest(
-  exchange: Exchange,
-  behavior: Behavior,
-  { origin }: Distribution,
-): OriginRequest {
+export function originRequest(exchange: Exchange, behavior: Behavior): OriginRequest {
+  const { origin } = behavior;
   const { request, method } = exchange;
   const { cachePolicy: cached, originRequestPolicy: forwarded } = behavior;
   const queries = [cached.queryStrings, forwarded?.queryStrings ?? 'none'];
@@ -48,7 +45,11 @@ export function originRequest(
     path: request.path,
     query: selectQuery(request.query, queries),
     headers: [
-      ...hostAndAgent(selectedHeaders(exchange, behavior), origin.host),
+      ...hostAndAgent(
+        withoutNames(selectedHeaders(exchange, behavior), origin.customHeaders),
+        origin.host,
+      ),
+      ...(origin.customHeaders ?? []),
       ...cookieHeader(exchange, behavior),
       ...hopHeaders(exchange),
       ...bodyFraming(exchange),
@@ -68,6 +69,14 @@ function selectedHeaders({ request, method }: Exchange, behavior: Behavior): Hea
   return selectHeaders(request.headers, selections).filter(
     (line) => isExposed(line) && !OWN_HEADERS.has(line.name.toLowerCase()),
   );
+}
+
+function withoutNames(
+  lines: readonly HeaderLine[],
+  others: readonly HeaderLine[] = [],
+): HeaderLine[] {
+  const taken = new Set(others.map(({ name }) => name.toLowerCase()));
+  return lines.filter(({ name }) => !taken.has(name.toLowerCase()));
 }
 
 /** The origin's own host and CloudFront's agent stand in for what the policies do not forward. */

@@ -35,9 +35,13 @@ export interface FunctionUrlResult {
 export interface FunctionUrlOptions {
   /**
    * The custom header that only your distribution sends: a function URL is open to the world. Two values while one is
-   * replaced; each at least 32 characters that nobody can guess.
+   * replaced; each at least 32 characters that nobody can guess. A function gives those that are not known from the start, or
+   * says in a word for the log why they cannot be had: then nobody is let in.
    */
-  readonly originHeader: { readonly name: string; readonly values: readonly string[] };
+  readonly originHeader: {
+    readonly name: string;
+    readonly values: readonly string[] | ((now: number) => Promise<readonly string[] | string>);
+  };
   readonly log?: DecisionLog | undefined;
   /** How long a due key refresh may hold a decided request, in milliseconds. @default 250 */
   readonly refreshWaitMilliseconds?: number;
@@ -62,12 +66,13 @@ export function createFunctionUrlHandler(
     const now = Date.now() / 1000;
     const headers = readHeaders(event);
     // Before anything else is read: it takes the header away, so that nothing after it can show it.
-    const isTrusted = isOurs(headers);
+    const isTrusted = await isOurs(headers, now);
     const request = readRequest(event, headers);
-    const refresh = isTrusted ? gate.refreshIfDue(now) : undefined;
-    const decision = isTrusted
-      ? await answer({ ...request, body: readBody(request, event) }, now)
-      : refuse('request', { status: 403, code: 'forbidden' });
+    const refresh = isTrusted === true ? gate.refreshIfDue(now) : undefined;
+    const decision =
+      isTrusted === true
+        ? await answer({ ...request, body: readBody(request, event) }, now)
+        : refuseStranger(isTrusted);
     // Lambda freezes the instance when this handler ends.
     if (refresh) await Promise.race([refresh, wait(refreshWaitMilliseconds)]);
     log?.(request, decision, Number((process.hrtime.bigint() - started) / 1000n));
@@ -80,6 +85,13 @@ export function createFunctionUrlHandler(
     // There is no origin behind this: what would be allowed is not there.
     if (decision && decision.kind !== 'allow') return decision;
     return refuse('path', { status: 404, code: 'endpoint_unknown' });
+  }
+
+  /** Nobody can be known where the values to compare with cannot be had. */
+  function refuseStranger(fault: string | false): AnswerDecision {
+    return fault === false
+      ? refuse('request', { status: 403, code: 'forbidden' })
+      : { ...refuse('request', { status: 503, code: 'secrets_unavailable' }), note: fault };
   }
 
   return async (event) => {
@@ -99,9 +111,27 @@ type Headers = Record<string, string[]>;
 function createOriginCheck({
   name,
   values,
-}: FunctionUrlOptions['originHeader']): (headers: Headers) => boolean {
+}: FunctionUrlOptions['originHeader']): (
+  headers: Headers,
+  now: number,
+) => boolean | Promise<boolean | string> {
   if (typeof name !== 'string' || !/^[\w-]+$/.test(name)) {
     throw new TypeError('Option "originHeader.name" must be a header name such as "x-origin-key"');
+  }
+  const lowerCaseName = name.toLowerCase();
+
+  /** Takes the header away. */
+  function takeSent(headers: Headers): Buffer {
+    const sent = digest(headers[lowerCaseName]?.[0] ?? '');
+    delete headers[lowerCaseName];
+    return sent;
+  }
+  if (typeof values === 'function') {
+    return async (headers, now) => {
+      const sent = takeSent(headers);
+      const known = await values(now);
+      return typeof known === 'string' ? known : isOneOf(sent, known.map(digest));
+    };
   }
   const isSecret = (value: unknown) =>
     typeof value === 'string' && /^[\x21-\x7e]{32,}$/.test(value);
@@ -112,12 +142,12 @@ function createOriginCheck({
     );
   }
   const known = values.map(digest);
-  const lowerCaseName = name.toLowerCase();
-  return (headers) => {
-    const sent = digest(headers[lowerCaseName]?.[0] ?? '');
-    delete headers[lowerCaseName];
-    return known.filter((value) => timingSafeEqual(value, sent)).length > 0;
-  };
+  return (headers) => isOneOf(takeSent(headers), known);
+}
+
+/** Always compares with all of them. */
+function isOneOf(sent: Buffer, known: readonly Buffer[]): boolean {
+  return known.filter((value) => timingSafeEqual(value, sent)).length > 0;
 }
 
 function digest(text: string): Buffer {

@@ -64,7 +64,7 @@ export function createLambdaEdgeHandler(
       // Whatever is missing here the gate refuses.
       const viewerRequest = (event?.Records?.[0]?.cf?.request ?? {}) as CloudFrontRequest;
       const read = readRequest(viewerRequest);
-      const request = gate.takesBody ? readForLogin(read, event) : read;
+      const request = gate.takesBody ? addForLogin(read, event) : read;
       // Lambda freezes the instance when this handler ends; so a refresh begun here is awaited here, or it never finishes.
       const refresh = gate.refreshIfDue(now);
       const decision = await gate(request, now);
@@ -104,11 +104,13 @@ function readRequest(request: CloudFrontRequest): GateRequest {
 }
 
 /** What only login endpoints and pages look at. A body that was cut off is none. */
-function readForLogin(read: GateRequest, event: ViewerRequestEvent): GateRequest {
+function addForLogin(read: GateRequest, event: ViewerRequestEvent): GateRequest {
   const { config, request } = event?.Records?.[0]?.cf ?? {};
   const { inputTruncated, encoding, data } = (hasEndpointBody(read) && request?.body) || {};
-  const body = inputTruncated ? undefined : decodeBody(data, encoding === 'base64');
-  return { ...read, body, requestId: config?.requestId };
+  const added = read as { -readonly [Name in keyof GateRequest]: GateRequest[Name] };
+  added.body = inputTruncated ? undefined : decodeBody(data, encoding === 'base64');
+  added.requestId = config?.requestId;
+  return added;
 }
 
 function applyTo(request: CloudFrontRequest, decision: AllowDecision): void {

@@ -46,6 +46,39 @@ async function open(context: TestContext, answers: Record<string, Answer[]>): Pr
   return { helper, asked, signedOut: () => heard };
 }
 
+type Request = (
+  name: string,
+  options: { readonly signal?: AbortSignal },
+  task: () => Promise<unknown>,
+) => Promise<unknown>;
+
+/** A browser with Web Locks. */
+function lockWith(context: TestContext, request: Request): void {
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  const value = { locks: { request } };
+  Object.defineProperty(globalThis, 'navigator', { value, configurable: true });
+  context.after(() => {
+    if (before) Object.defineProperty(globalThis, 'navigator', before);
+    else Reflect.deleteProperty(globalThis, 'navigator');
+  });
+}
+
+/** A document whose forms, once sent, are in the list. */
+function collectForms(context: TestContext): string[] {
+  const sent: string[] = [];
+  const createElement = () => {
+    const form = {
+      method: '',
+      action: '',
+      submit: () => sent.push(`${form.method} ${form.action}`),
+    };
+    return form;
+  };
+  Object.assign(globalThis, { document: { createElement, body: { append: () => {} } } });
+  context.after(() => Reflect.deleteProperty(globalThis, 'document'));
+  return sent;
+}
+
 const ok = () => new Response('data');
 const unauthorized = () => new Response('{}', { status: 401 });
 const session =
@@ -94,7 +127,18 @@ describe('fetchWithSession()', () => {
     assert.equal(signedOut(), 1);
   });
 
+  it('counts somebody as signed out whom the provider lets in no more', async (t) => {
+    const answer = () => Response.json({ error: 'login_not_admitted' }, { status: 403 });
+    const { helper, signedOut } = await open(t, {
+      'GET /data': [unauthorized],
+      'POST /.postern/refresh': [answer],
+    });
+    assert.equal((await helper.fetchWithSession(url)).status, 401);
+    assert.equal(signedOut(), 1);
+  });
+
   for (const [why, answer] of [
+    ['says 403 for another reason', () => Response.json({ error: 'cross_site' }, { status: 403 })],
     ['is unavailable', () => new Response('{}', { status: 503 })],
     ['cannot be reached', () => Promise.reject(new TypeError('network'))],
     ['answers no JSON', () => new Response('<')],
@@ -118,18 +162,9 @@ describe('fetchWithSession()', () => {
 
   it('takes a Web Lock where there are some', async (t) => {
     const locked: string[] = [];
-    const request = (name: string, task: () => Promise<unknown>) => {
+    lockWith(t, (name, _options, task) => {
       locked.push(name);
       return task();
-    };
-    const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-    Object.defineProperty(globalThis, 'navigator', {
-      value: { locks: { request } },
-      configurable: true,
-    });
-    t.after(() => {
-      if (before) Object.defineProperty(globalThis, 'navigator', before);
-      else Reflect.deleteProperty(globalThis, 'navigator');
     });
     const { helper } = await open(t, {
       'GET /data': [unauthorized, ok],
@@ -192,21 +227,32 @@ it('login() comes back to the page', async (t) => {
 
 it('logout() posts a form', async (t) => {
   const { helper } = await open(t, {});
-  const sent: string[] = [];
-  const createElement = () => {
-    const form = {
-      method: '',
-      action: '',
-      submit: () => sent.push(`${form.method} ${form.action}`),
-    };
-    return form;
-  };
-  Object.assign(globalThis, { document: { createElement, body: { append: () => {} } } });
-  t.after(() => Reflect.deleteProperty(globalThis, 'document'));
+  const sent = collectForms(t);
   helper.logout();
   helper.logout('https://example.com/?a');
   assert.deepEqual(sent, [
     'post /.postern/logout',
     'post /.postern/logout?return_to=https%3A%2F%2Fexample.com%2F%3Fa',
   ]);
+});
+
+it('logout() waits for a refresh of any tab, and not for ever', async (t) => {
+  const { helper } = await open(t, {});
+  const sent = collectForms(t);
+  const turns: (() => unknown)[] = [];
+  lockWith(t, (name, { signal }, task) => {
+    assert.equal(name, 'postern-refresh');
+    assert.ok(signal);
+    return new Promise((resolve, reject) => {
+      turns.push(() => resolve(task()), reject);
+    });
+  });
+  helper.logout();
+  assert.deepEqual(sent, []);
+  turns[0]?.();
+  assert.deepEqual(sent, ['post /.postern/logout']);
+  helper.logout();
+  await turns[3]?.();
+  await Promise.resolve();
+  assert.equal(sent.length, 2);
 });

@@ -17,7 +17,11 @@ interface Page {
   };
   readonly navigator?: {
     readonly locks?: {
-      request<Result>(name: string, task: () => Promise<Result>): Promise<Result>;
+      request<Result>(
+        name: string,
+        options: { readonly signal?: AbortSignal },
+        task: () => Promise<Result>,
+      ): Promise<Result>;
     };
   };
 }
@@ -97,24 +101,34 @@ export function login(returnTo: string = page.location.pathname + page.location.
   page.location.assign(`/.postern/login?return_to=${encodeURIComponent(returnTo)}`);
 }
 
-/** Leaves the page to sign out. `returnTo` must be one of the config's `postLogoutUrls`. */
+/** A refresh of another tab that takes longer keeps nobody from leaving. */
+const LOGOUT_WAIT_MILLISECONDS = 5000;
+
+/**
+ * Leaves the page to sign out, after a refresh that is under way in any tab. `returnTo` must be one of the config's
+ * `postLogoutUrls`.
+ */
 export function logout(returnTo?: string): void {
   const form = page.document.createElement('form');
   form.method = 'post';
   form.action = `/.postern/logout${returnTo ? `?return_to=${encodeURIComponent(returnTo)}` : ''}`;
   page.document.body.append(form);
-  form.submit();
+  const submit = async () => form.submit();
+  inTurn(submit, { signal: AbortSignal.timeout(LOGOUT_WAIT_MILLISECONDS) }).catch(submit);
 }
 
 /** One tab at a time where the browser has Web Locks: a provider may take a refresh token that comes twice for a theft. */
-function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-  return page.navigator?.locks?.request('postern-refresh', task) ?? task();
+function inTurn<Result>(
+  task: () => Promise<Result>,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<Result> {
+  return page.navigator?.locks?.request('postern-refresh', options, task) ?? task();
 }
 
 async function requestRefresh(): Promise<BrowserSession | undefined> {
   try {
     const response = await fetch('/.postern/refresh', { method: 'POST' });
-    if (response.status === 401) {
+    if (await isSignedOut(response)) {
       known = undefined;
       for (const listener of listeners) queueMicrotask(listener);
     }
@@ -123,6 +137,13 @@ async function requestRefresh(): Promise<BrowserSession | undefined> {
     // No network, or no JSON: that says nothing of the session.
     return undefined;
   }
+}
+
+/** No session, or a provider that lets this person in no more. Any other 403 says nothing of that. */
+async function isSignedOut(response: Response): Promise<boolean> {
+  if (response.status !== 403) return response.status === 401;
+  const { error } = (await response.json()) as { readonly error?: unknown };
+  return error === 'login_not_admitted';
 }
 
 /** Remembers what an answer says; its `Date` tells how far this computer's clock is off. */

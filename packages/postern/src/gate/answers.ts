@@ -10,6 +10,8 @@ export interface Subject {
   /** The rule's place in `rules`; -1 before one is found. */
   readonly index: number;
   readonly cors?: readonly Header[] | undefined;
+  /** Where an assertion is signed: seconds since the epoch. */
+  readonly now?: number;
 }
 
 export interface Refusal {

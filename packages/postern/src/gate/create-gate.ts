@@ -4,7 +4,7 @@ import * as verifierParts from '../jwt/parts.ts';
 import type { FetchKeys } from '../jwt/types.ts';
 import * as loginParts from '../oidc/parts.ts';
 import type { LoginPlan } from '../oidc/plan.ts';
-import type { FetchProvider } from '../oidc/types.ts';
+import type { FetchProvider, RevocationStore } from '../oidc/types.ts';
 import type { PosternConfig } from '../policy/config.ts';
 import { firstUnmet } from '../policy/judge.ts';
 import { createIndexedMatcher } from '../policy/match-indexed.ts';
@@ -15,6 +15,8 @@ import type { DelegatePlan } from '../remote/plan.ts';
 import type { FetchAnswer } from '../remote/types.ts';
 import { createTagSubject } from '../session/subject-tag.ts';
 import type { KeyRing } from '../session/types.ts';
+import { createFileRevocations } from '../stores/file-revocations.ts';
+import { createSignAssertion } from './assertion-header.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import { assembleGate, type Gate, type GateParts } from './gate.ts';
 import { matchesWildcardHost } from './host.ts';
@@ -33,6 +35,8 @@ export interface GatePorts {
   readonly clock?: () => number;
   /** Fetches key sets, and asks delegates. @default the global `fetch` */
   readonly fetch?: FetchKeys & FetchAnswer & FetchProvider;
+  /** Where revocations are kept. @default what `session.revocationStore` says; without that, nowhere */
+  readonly revocations?: RevocationStore;
   /** Keys by issuer, as `postern.lock.json` has them. */
   readonly lock?: Readonly<Record<string, LockedIssuer>>;
   /** Hears each check that a request passes, in order. */
@@ -48,6 +52,11 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
   }
   const { clock = () => Date.now() / 1000, fetch = globalThis.fetch, lock = {}, trace } = ports;
   const { plan } = planGate(config, { lock });
+  if (plan.secrets) {
+    throw new TypeError(
+      `Option "${plan.secrets[0]?.option}" is for builds, which make a function that fetches it: read it yourself, and give the value`,
+    );
+  }
   const { policy } = plan;
   return assembleGate(policy, {
     matcher: createIndexedMatcher(policy.match),
@@ -62,19 +71,26 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
       verifier: verifierParts.assembleVerifier(plan.verifier, { ...verifierParts, clock, fetch }),
     }),
     ...(plan.delegate && delegateOf(plan.delegate, fetch)),
-    ...(plan.login && signInOf(plan, { clock, fetch })),
+    ...(plan.login && signInOf(plan, { clock, fetch, revocations: ports.revocations })),
     ...(trace && { trace }),
   });
 }
 
 function signInOf(
-  { login, keyRing }: GatePlan,
-  ports: Required<Pick<GatePorts, 'clock' | 'fetch'>>,
-): Pick<GateParts, 'signIn' | 'tagSubject' | 'foreignCookies'> {
-  const ring = keyRing as KeyRing;
+  plan: GatePlan,
+  { revocations = storeOf(plan), ...ports }: SignInPorts,
+): Pick<GateParts, 'signIn' | 'tagSubject' | 'foreignCookies' | 'signAssertion'> {
+  const { login, policy } = plan;
+  const ring = plan.keyRing as KeyRing;
+  const endpoints = {
+    ...(revocations && { 'backchannel-logout': loginParts.takeLogoutToken }),
+    ...(policy.assertion && { jwks: loginParts.createKeysEndpoint(ring) }),
+  };
   const assembled = loginParts.assembleLogin(login as LoginPlan, ring, {
     ...loginParts,
     fetch: ports.fetch,
+    endpoints,
+    ...(revocations && { revocations }),
     clients: {
       none: loginParts.authenticateNone,
       client_secret_basic: loginParts.authenticateBasic,
@@ -84,7 +100,27 @@ function signInOf(
     assembleIdTokenVerifier: (issuer) =>
       verifierParts.assembleIssuer(issuer, { ...verifierParts, ...ports }),
   });
-  return { signIn: createSignIn(assembled), tagSubject: createTagSubject(ring), foreignCookies };
+  return {
+    signIn: createSignIn(assembled),
+    tagSubject: createTagSubject(ring),
+    foreignCookies,
+    ...(policy.assertion && { signAssertion: createSignAssertion(ring, policy.assertion) }),
+  };
+}
+
+type SignInPorts = Required<Pick<GatePorts, 'clock' | 'fetch'>> & {
+  readonly revocations: RevocationStore | undefined;
+};
+
+/** The system's clock: what a store keeps is as old as its files. */
+function storeOf({ login, revocationStore }: GatePlan): RevocationStore | undefined {
+  if (!login || !revocationStore) return undefined;
+  const { lifetimeSeconds } = login.session;
+  const { path } = revocationStore;
+  return createFileRevocations(
+    { path, lifetimeSeconds },
+    { clock: () => Date.now() / 1000, warn: console.warn },
+  );
 }
 
 const FORMS: Readonly<Record<string, DelegateParts['createForm']>> = {

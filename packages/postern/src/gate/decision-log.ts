@@ -31,11 +31,14 @@ function isNotable(decision: Decision): boolean {
   );
 }
 
+type Line = Record<string, unknown>;
+
 function toLine({ method, host, path }: GateRequest, decision: Decision, us: number): string {
   const { rule, reason, code, claim, kid } = decision;
-  const line = { method, host, path, rule, reason, code, claim, kid, us };
-  const omittedHeaders = decision.omittedHeaders;
-  const named = decision.subject ? { ...line, sub: decision.subject() } : line;
-  const noted = decision.note ? { ...named, note: decision.note } : named;
-  return JSON.stringify(omittedHeaders ? { ...noted, omittedHeaders } : noted);
+  const line: Line = { method, host, path, rule, reason, code, claim, kid, us };
+  // Set one by one: to copy the line for each took a tenth of a decision.
+  if (decision.subject) line.sub = decision.subject();
+  if (decision.note) line.note = decision.note;
+  if (decision.omittedHeaders) line.omittedHeaders = decision.omittedHeaders;
+  return JSON.stringify(line);
 }

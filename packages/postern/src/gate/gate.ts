@@ -55,6 +55,7 @@ export interface GateParts {
   /** Sessions, and the way to one. */
   readonly signIn?: SignIn;
   readonly foreignCookies?: typeof import('./own-cookies.ts').foreignCookies;
+  readonly signAssertion?: import('./assertion-header.ts').SignAssertion;
   readonly tagSubject?: import('../session/subject-tag.ts').TagSubject;
   /** Hears each check that a request passes, in order. */
   readonly trace?: (check: PassedCheck) => void;
@@ -100,7 +101,13 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
     parts.trace?.('path');
     const rule = plan.rules[index];
     if (!rule) return refuse(unruled, 'rule', { code: 'no_rule' });
-    const subject = { request, rule, index, cors: parts.corsHeaders?.(rule, request) };
+    const subject = {
+      request,
+      rule,
+      index,
+      cors: parts.corsHeaders?.(rule, request),
+      ...(parts.signAssertion && { now }),
+    };
     return preflight === undefined ? applyRule(subject, now) : answerPreflight(subject);
   }
 
@@ -194,7 +201,8 @@ export function assembleGate(plan: PolicyPlan, parts: GateParts): Gate {
         : refusal;
     }
     parts.trace?.('requirement');
-    return allow(subject, identity);
+    const decision = allow(subject, identity);
+    return parts.signAssertion?.(decision, subject, identity) ?? decision;
   }
 
   function allow({ request, rule, index }: Subject, identity?: Identity): AllowDecision {

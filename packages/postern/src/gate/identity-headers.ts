@@ -14,8 +14,9 @@ export function clientIdentityHeaders(plan: PolicyPlan, { headers }: GateRequest
   return Object.keys(headers).filter((name) => {
     const canonical = canonicalName(name);
     return (
-      WELL_KNOWN.test(canonical) ||
-      plan.forwardHeaders?.some(({ header }) => canonicalName(header) === canonical)
+      (plan.assertion && canonicalName(plan.assertion.header) === canonical) ||
+      plan.forwardHeaders?.some(({ header }) => canonicalName(header) === canonical) ||
+      WELL_KNOWN.test(canonical)
     );
   });
 }

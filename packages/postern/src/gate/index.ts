@@ -8,8 +8,9 @@ export { createGate, type GatePorts } from './create-gate.ts';
 export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-log.ts';
 export type { Gate, PassedCheck } from './gate.ts';
 export { issuersOf, type PartNames, partsOf } from './parts-of.ts';
-export type { GatePlan, Target } from './plan.ts';
+export type { GatePlan, OriginHeaderPlan, Target } from './plan.ts';
 export { type LockedIssuer, type PlanGateOptions, planGate } from './plan-gate.ts';
+export { type SecretPlan, secretIndex } from './plan-secrets.ts';
 export type {
   AllowDecision,
   AnswerDecision,

@@ -1,10 +1,11 @@
 /** Names the parts that a plan needs: what a generated entry imports from `parts.ts`. Build time only. */
 import { type PartName, partsOf as verifierPartsOf } from '../jwt/parts-of.ts';
 import type { IssuerPlan } from '../jwt/plan.ts';
-import { type LoginPartNames, loginPartsOf } from '../oidc/parts-of.ts';
+import { type LoginPartNames, type LoginUses, loginPartsOf } from '../oidc/parts-of.ts';
 import { needsIndex } from '../policy/needs-index.ts';
 import { type FormParts, formPartsOf } from '../remote/parts-of.ts';
 import type { GatePlan } from './plan.ts';
+import type { SecretPlan } from './plan-secrets.ts';
 
 /** Each name is an export of `postern/parts`. */
 export interface PartNames {
@@ -17,11 +18,20 @@ export interface PartNames {
   readonly delegate?: FormParts;
   /** What `assembleLogin` is given besides its verifier. */
   readonly login?: LoginPartNames;
+  /** Of secrets that the function fetches: what reads each of them, in their order. */
+  readonly secretReaders?: readonly string[];
 }
+
+const SECRET_READERS: Readonly<Record<SecretPlan['kind'], string>> = {
+  keyRing: 'readKeyRing',
+  clientSecret: 'readClientSecret',
+  clientKey: 'readClientKey',
+  originSecret: 'readOriginSecret',
+};
 
 /** What `assembleGate` must be given for this plan. */
 export function partsOf(plan: GatePlan): PartNames {
-  const { policy, verifier, delegate, login } = plan;
+  const { policy, verifier, delegate, login, secrets } = plan;
   const { hosts, resourceMetadata, forwardHeaders, rewrite, rules } = policy;
   const form = delegate && formPartsOf(delegate);
   const wanted = {
@@ -39,8 +49,17 @@ export function partsOf(plan: GatePlan): PartNames {
     indexed: needsIndex(policy),
     gate: Object.entries(wanted).flatMap(([name, used]) => (used ? [name] : [])),
     ...((verifier || login) && { verifier: verifierPartsOf({ issuers: issuersOf(plan) }) }),
-    ...(login && { login: loginPartsOf(login, { servesMany: plan.target === 'fetch' }) }),
+    ...(login && { login: loginPartsOf(login, loginUsesOf(plan)) }),
     ...(form && { delegate: form }),
+    ...(secrets && { secretReaders: secrets.map(({ kind }) => SECRET_READERS[kind]) }),
+  };
+}
+
+function loginUsesOf({ target, policy, revocationStore }: GatePlan): LoginUses {
+  return {
+    servesMany: target === 'fetch' || target === 'node',
+    revokes: revocationStore !== undefined,
+    asserts: policy.assertion !== undefined,
   };
 }
 

@@ -12,7 +12,10 @@ import { verifiesTokens } from '../policy/plan-credential.ts';
 import { planPolicy } from '../policy/plan-policy.ts';
 import { takeConfig } from '../policy/take-config.ts';
 import { planDelegate } from '../remote/plan-delegate.ts';
+import { type IssuersNotice, noteSubjects, refuseIdTokensAsBearer } from './check-issuers.ts';
 import type { GatePlan } from './plan.ts';
+import { planOriginHeader } from './plan-origin-header.ts';
+import { standInForSecrets } from './plan-secrets.ts';
 
 /** What `postern.lock.json` keeps of one issuer. */
 export type LockedIssuer = LockedProvider;
@@ -29,8 +32,9 @@ export interface PlanGateOptions {
 export function planGate(
   config: PosternConfig,
   { lock = {} }: PlanGateOptions = {},
-): { plan: GatePlan; notices: readonly (PolicyNotice | LoginNotice)[] } {
-  const taken = withPresetClaims(takeConfig(config));
+): { plan: GatePlan; notices: readonly (PolicyNotice | LoginNotice | IssuersNotice)[] } {
+  const { config: known, secrets } = standInForSecrets(config);
+  const taken = withPresetClaims(takeConfig(known));
   const { plan: policy, notices } = planPolicy(taken);
   const signIn = Object.hasOwn(taken, 'login') ? planLogin(taken, { policy, lock }) : undefined;
   const needsToken = policy.rules.some(
@@ -49,8 +53,13 @@ export function planGate(
     }),
     ...(signIn && { login: signIn.login, keyRing: signIn.keyRing }),
     ...(signIn?.revocationStore && { revocationStore: signIn.revocationStore }),
+    ...(taken.originHeader !== undefined && {
+      originHeader: planOriginHeader(taken.originHeader),
+    }),
+    ...(secrets.length > 0 && { secrets }),
   };
-  return { plan, notices: [...notices, ...(signIn?.notices ?? [])] };
+  refuseIdTokensAsBearer(plan);
+  return { plan, notices: [...notices, ...(signIn?.notices ?? []), ...noteSubjects(plan)] };
 }
 
 /** The issuers that a config names, each as the verifier takes it. */

@@ -1,12 +1,21 @@
 /** A gate before it is put together: plain JSON, made by `plan-gate.ts` from a config, baked into a bundle by the build. */
 import type { VerifierPlan } from '../jwt/plan.ts';
 import type { LoginPlan } from '../oidc/plan.ts';
+import type { Target } from '../policy/config.ts';
 import type { PolicyPlan } from '../policy/plan.ts';
 import type { DelegatePlan } from '../remote/plan.ts';
 import type { RevocationStoreOptions } from '../session/options.ts';
 import type { KeyRing } from '../session/types.ts';
+import type { SecretPlan } from './plan-secrets.ts';
 
-export type Target = 'lambda-edge' | 'fetch';
+export type { Target } from '../policy/config.ts';
+
+/** What a function URL asks for before it listens to anything else. */
+export interface OriginHeaderPlan {
+  /** Lower case. */
+  readonly name: string;
+  readonly values: readonly string[];
+}
 
 export interface GatePlan {
   readonly target: Target;
@@ -18,4 +27,8 @@ export interface GatePlan {
   /** What a login signs and seals with. */
   readonly keyRing?: KeyRing;
   readonly revocationStore?: RevocationStoreOptions;
+  /** Of the target `function-url`. */
+  readonly originHeader?: OriginHeaderPlan;
+  /** What the function fetches itself; the plan has stand-ins. */
+  readonly secrets?: readonly SecretPlan[];
 }

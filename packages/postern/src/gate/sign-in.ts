@@ -2,8 +2,11 @@
 import type { RejectionCode } from '../errors.ts';
 import { ENDPOINT_PREFIX, type Login } from '../oidc/endpoints.ts';
 import { isNavigation, isSameOrigin } from '../oidc/fetch-metadata.ts';
+import { originOf } from '../oidc/origin.ts';
+import { signOut } from '../oidc/refuse-login.ts';
 import type { Reply, Visit } from '../oidc/types.ts';
-import type { Session, SessionResult } from '../session/types.ts';
+import { isPlainPath, readPath } from '../policy/path.ts';
+import type { KnownSession, Session, SessionResult } from '../session/types.ts';
 import { refuse, type Subject } from './answers.ts';
 import { normalizeHost } from './host.ts';
 import type { Identity } from './identity.ts';
@@ -23,7 +26,6 @@ export interface SignIn {
 }
 
 const SAFE_METHOD = /^(GET|HEAD|OPTIONS)$/;
-const LOOPBACK = /^((.+\.)?localhost|127\.0\.0\.1|\[::1])$/;
 
 export function createSignIn(login: Login): SignIn {
   const identities = new WeakMap<Session, Identity>();
@@ -43,15 +45,13 @@ export function createSignIn(login: Login): SignIn {
   ): ReturnType<SignIn['authenticate']> {
     const { request, rule } = subject;
     if (!result.ok) return challenge(subject, visit, result.code);
-    if (
-      !SAFE_METHOD.test(request.method) &&
-      !rule.allowCrossSite &&
-      !isSameOrigin(request, visit.origin)
-    ) {
-      return refuse(subject, 'session', { code: 'cross_site', status: 403 });
+    // A WebSocket is opened by GET, from any page, and then does what it likes.
+    const isSafe = SAFE_METHOD.test(request.method) && !request.headers.upgrade;
+    if (!isSafe && !rule.allowCrossSite && !isSameOrigin(request, visit.origin)) {
+      return refuse(subject, 'session', { code: 'cross_site', status: 403, kid: result.kid });
     }
     const reply = login.renewal(visit, result.session);
-    return reply ? toDecision(subject, 'session', reply) : identify(result.session);
+    return reply ? toDecision(subject, 'session', reply) : identify(result);
   }
 
   function challenge(
@@ -59,17 +59,23 @@ export function createSignIn(login: Login): SignIn {
     visit: Visit,
     code: RejectionCode,
   ): AnswerDecision | Promise<AnswerDecision> {
-    const status = code === 'store_unavailable' ? 503 : undefined;
+    const status = code.endsWith('_unavailable') ? 503 : undefined;
     const refusal = refuse(subject, 'session', { code, status });
     // Whoever signs in again is let in: what is ambiguous or cannot be asked stays so.
     if (refusal.status !== 401 || !isNavigation(visit.request)) return refusal;
-    return login.start(visit).then((reply) => toDecision(subject, 'session', reply, code));
+    return login.start(visit).then((reply) =>
+      // A page of the login's own says what to do next, and is not drawn again.
+      toDecision(subject, reply.status < 400 ? 'session' : 'login', reply, code),
+    );
   }
 
   /** One identity for each session that is kept in memory, so that what depends on it is computed once. */
-  function identify(session: Session): Identity {
+  function identify({ session, kid }: KnownSession): Identity {
     const { c, sub, idp, sid, auth_time } = session;
-    const known = identities.get(session) ?? { claims: { ...c, iss: idp, sub, sid, auth_time } };
+    const known = identities.get(session) ?? {
+      claims: { ...c, iss: idp, sub, sid, auth_time },
+      kid,
+    };
     identities.set(session, known);
     return known;
   }
@@ -78,27 +84,35 @@ export function createSignIn(login: Login): SignIn {
     authenticate,
     answer(subject, now) {
       const { request } = subject;
-      if (!request.path.startsWith(ENDPOINT_PREFIX)) return undefined;
+      if (!isOwnPath(request.path)) return undefined;
       const answered = async () => login.answer(visitOf(request, now));
       return answered().then((reply) => toDecision(subject, 'login', reply));
     },
     show(request, now, decision) {
       // What is no request has no headers to go by, and a foreign host no pages of ours.
-      const isShown = decision.kind === 'deny' && !/^(login|request|host)$/.test(decision.reason);
-      if (!isShown || !isNavigation(request)) return decision;
-      const { status, code } = decision;
-      const { headers, body } = login.page(visitOf(request, now), { status, code } as never);
+      const { kind, status, code, reason } = decision;
+      if (kind !== 'deny' || code === 'responded') return decision;
+      if (/^(login|request|host)$/.test(reason) || !isNavigation(request)) return decision;
+      // Somebody else may be let in.
+      const action = code === 'insufficient_scope' ? signOut : undefined;
+      const { headers, body } = login.page(visitOf(request, now), { status, code, action });
       const kept = decision.headers.filter(([name]) => !headers.some(([own]) => own === name));
       return { ...decision, headers: [...headers, ...kept], body };
     },
   };
 }
 
+/** In any reading that an origin may give it; a plain path has one, and that is none of ours. */
+function isOwnPath(path: string): boolean {
+  return (
+    !isPlainPath(path) && !!readPath(path)?.some((reading) => reading.startsWith(ENDPOINT_PREFIX))
+  );
+}
+
 /** The host is one of `hosts` here; so the origin is ours, whatever was sent. */
-function visitOf(request: GateRequest, now: number): Visit {
+export function visitOf(request: GateRequest, now: number): Visit {
   const host = normalizeHost(request.host);
-  const origin = LOOPBACK.test(host) ? `http://${request.host.toLowerCase()}` : `https://${host}`;
-  return { request, host, origin, now };
+  return { request, host, origin: originOf(host, request.host), now };
 }
 
 function toDecision(
@@ -108,6 +122,9 @@ function toDecision(
   code: Reply['code'] = own,
 ): AnswerDecision {
   const kind = status < 300 ? 'respond' : status < 400 ? 'redirect' : 'deny';
-  const why = { rule: index, reason, code: status < 400 ? code : own, note };
+  const isDenied = kind === 'deny';
+  // Somebody has been helped along, and something is wrong all the same: what has a note is in every log.
+  const fault = isDenied || own === 'responded' ? undefined : own;
+  const why = { rule: index, reason, code: isDenied ? own : code, note: note ?? fault };
   return { kind, status, headers, body, ...why };
 }

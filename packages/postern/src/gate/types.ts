@@ -55,7 +55,7 @@ interface DecisionBase {
   readonly subject?: (() => string | undefined) | undefined;
   /** What else the log should have: the provider's error code, or what did not fit. */
   readonly note?: string | undefined;
-  /** Identity headers that were left out because their value is over 1,024 bytes. */
+  /** Identity headers that were left out: a value over 1,024 bytes, or an assertion with nothing to say or too much. */
   readonly omittedHeaders?: readonly string[] | undefined;
 }
 

@@ -49,6 +49,7 @@ describe('createAssertion()', () => {
     assert.deepEqual(result.claims, {
       iss: ORIGIN,
       aud: PLAN.audience,
+      idp: 'https://login.example.com',
       sub: 'ada',
       iat,
       exp: iat + 60,

@@ -42,7 +42,9 @@ export function createAssertion(jwk: Jwk, plan: AssertionPlan): SignAssertion {
     const sub = readClaim(claims, ['sub']);
     if (typeof sub !== 'string') return;
     const iat = Math.floor(now);
-    const own = { iss: origin, aud: plan.audience, sub, iat, exp: iat + plan.lifetimeSeconds };
+    // A `sub` is its issuer's own: another provider's may be the same text, and somebody else.
+    const idp = readClaim(claims, ['iss']);
+    const own = { iss: origin, aud: plan.audience, idp, sub, iat, exp: iat + plan.lifetimeSeconds };
     const signed = prefix + encode({ ...pickClaims(claims, plan.claims ?? []), ...own });
     const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
     const token = `${signed}.${signature.toString('base64url')}`;

@@ -1,4 +1,5 @@
 /** Logins under way: each in a sealed cookie of its own, named after its state, so that tabs do not disturb each other. */
+import type { JsonObject } from '../jwt/json.ts';
 import { COOKIE, clearCookie, cookieNames, readCookie, setCookie } from '../session/cookies.ts';
 import type { Attempt, LoginContext } from './context.ts';
 import { shorterTargets } from './return-target.ts';
@@ -13,6 +14,16 @@ const MAX_CHARACTERS = 2800;
 /** Others than the new one. */
 const MAX_OPEN = 2;
 
+/** An `Attempt` with names that no build shortens: a login that one version has begun, the next one ends. */
+interface SealedAttempt {
+  readonly s: string;
+  readonly n: string;
+  readonly v: string;
+  readonly r: string;
+  readonly p?: string | undefined;
+  readonly i: number;
+}
+
 /** The state is public; its first characters are enough to tell a few attempts apart. */
 function nameOf(state: string): string {
   return COOKIE.attempt + state.slice(0, 10);
@@ -24,10 +35,11 @@ export function writeAttempt(
   { host }: Visit,
   attempt: Attempt,
 ): { readonly cookie: Header; readonly returnTo: string | undefined } {
-  const name = nameOf(attempt.state);
+  const { state: s, nonce: n, verifier: v, returnTo: target, provider: p, iat: i } = attempt;
+  const name = nameOf(s);
   let text = '';
-  const kept = shorterTargets(attempt.returnTo).find((returnTo) => {
-    text = attempts.seal({ ...attempt, returnTo }, [name, host]);
+  const kept = shorterTargets(target).find((r) => {
+    text = attempts.seal({ s, n, v, r, p, i } satisfies SealedAttempt, [name, host]);
     return text.length <= MAX_CHARACTERS;
   });
   return { cookie: setCookie(name, text, ATTEMPT_SECONDS), returnTo: kept };
@@ -72,6 +84,15 @@ function openAttempt(context: LoginContext, visit: Visit, name: string): Attempt
   const { request, host, now } = visit;
   const opened = context.attempts.open(readCookie(request.headers, name), [name, host]);
   // Nobody but this gate has sealed it, so its members are what they were.
-  const attempt = opened as Attempt | undefined;
-  return attempt && now < attempt.iat + ATTEMPT_SECONDS ? attempt : undefined;
+  const {
+    s: state,
+    n: nonce,
+    v: verifier,
+    r: returnTo,
+    p: provider,
+    i: iat,
+  } = (opened ?? {}) as JsonObject & SealedAttempt;
+  return now < iat + ATTEMPT_SECONDS
+    ? { state, nonce, verifier, returnTo, provider, iat }
+    : undefined;
 }

@@ -10,9 +10,17 @@ import type { Reply, Visit } from './types.ts';
 /** Of a bare state: 32 bytes. */
 const STATE_CHARACTERS = 43;
 
+/** As long as the attempt that it leads to. */
+const STATE_SECONDS = 600;
+
 /** The state with the way home in it. Letters, digits, `-` and `_` as before: some providers take no others. */
-export function addOrigin({ attempts }: LoginContext, { origin }: Visit, state: string): string {
-  return state + Buffer.from(attempts.seal({ origin }, ['state', state])).toString('base64url');
+export function addOrigin(
+  { attempts }: LoginContext,
+  { origin, now }: Visit,
+  state: string,
+): string {
+  const home = { o: origin, i: now };
+  return state + Buffer.from(attempts.seal(home, ['state', state])).toString('base64url');
 }
 
 /** The way home for an answer that belongs to another host; undefined where it is for this one, or for none. */
@@ -20,8 +28,9 @@ export function sendHome({ attempts }: LoginContext, visit: Visit): Reply | unde
   const answer = new URLSearchParams(visit.request.query);
   const state = answer.get('state') ?? '';
   const sealed = Buffer.from(state.slice(STATE_CHARACTERS), 'base64url').toString();
-  const origin = attempts.open(sealed, ['state', state.slice(0, STATE_CHARACTERS)])?.origin;
-  if (!origin || origin === visit.origin) return;
+  const home = attempts.open(sealed, ['state', state.slice(0, STATE_CHARACTERS)]);
+  const isRecent = visit.now < Number(home?.i) + STATE_SECONDS;
+  if (!home || !isRecent || home.o === visit.origin) return;
   // Written anew, since it goes into a header.
-  return redirect(`${origin}/.postern/callback?${answer}`);
+  return redirect(`${home.o}${visit.request.path}?${answer}`);
 }

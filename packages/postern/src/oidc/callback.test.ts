@@ -223,6 +223,17 @@ describe('finishLogin() on the one host of the redirect URI', () => {
     assert.equal(sessionIn(jar)?.aud, HOST);
   });
 
+  it('sends nothing home when the attempt there is over', async () => {
+    const query = await begin(new Map(), '/a', {}, shared);
+    for (const [later, status] of [
+      [599, 302],
+      [601, 400],
+    ] as const) {
+      const visit = { ...visitTo(`/.postern/callback?${query}`), ...atLogin, now: NOW + later };
+      assert.equal((await finishLogin(shared, visit)).status, status);
+    }
+  });
+
   it('sends nothing to a host that no state of ours names', async () => {
     const query = new URLSearchParams(await begin(new Map(), '/', {}, shared));
     const state = query.get('state') as string;

@@ -2,9 +2,9 @@
 import { COOKIE, readCookie, setCookie } from '../session/cookies.ts';
 import { clearAttempts, readAttempt } from './attempt.ts';
 import { sendHome } from './callback-host.ts';
-import type { Attempt, Failure, LoginContext } from './context.ts';
+import type { Attempt, Failure, LoginContext, Provider } from './context.ts';
 import { establishSession } from './establish.ts';
-import { redirectUri } from './login.ts';
+import { callbackPath, redirectUri } from './login.ts';
 import { readSession } from './read-session.ts';
 import { refuseLogin } from './refuse-login.ts';
 import { redirect } from './reply.ts';
@@ -14,15 +14,22 @@ import type { Reply, Visit } from './types.ts';
 const ROUND_SECONDS = 60;
 
 export async function finishLogin(context: LoginContext, visit: Visit): Promise<Reply> {
-  const { method, query, headers } = visit.request;
+  const { method, path, query, headers } = visit.request;
   if (method !== 'GET') return context.page(visit, { status: 404, code: 'endpoint_unknown' });
   const home = context.plan.callbackHost && sendHome(context, visit);
   if (home) return home;
   const state = new URLSearchParams(query).get('state') ?? '';
   const attempt = readAttempt(context, visit, state);
-  if (!attempt) return answerStray(context, visit);
+  const provider = (
+    context.chooseProvider
+      ? context.providers.find(({ plan }) => callbackPath(plan) === path)
+      : context.providers[0]
+  ) as Provider;
+  // Of another provider, or of an older config.
+  const isHere = attempt?.provider === provider.plan.name;
+  if (!attempt || !isHere) return answerStray(context, visit);
 
-  const result = await establish(context, visit, attempt);
+  const result = await establish(context, visit, { attempt, provider });
   const cleared = clearAttempts(context, visit, state);
   if ('code' in result) {
     const page = refuseLogin(context, visit, { failure: result, target: attempt.returnTo });
@@ -40,12 +47,9 @@ export async function finishLogin(context: LoginContext, visit: Visit): Promise<
 async function establish(
   context: LoginContext,
   visit: Visit,
-  attempt: Attempt,
+  { attempt, provider }: { readonly attempt: Attempt; readonly provider: Provider },
 ): Promise<ReturnType<typeof establishSession>> {
-  const provider = context.providers[attempt.provider];
-  // A newer config may have fewer.
-  if (!provider) return { code: 'login_attempt_unknown' };
-  const options = { redirectUri: redirectUri(context, visit), now: visit.now };
+  const options = { redirectUri: redirectUri(context, visit, provider.plan), now: visit.now };
   const tokens = await provider.redeem(visit.request.query, attempt, options);
   return 'code' in tokens ? tokens : establishSession(context, visit, { provider, tokens });
 }

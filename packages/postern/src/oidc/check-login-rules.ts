@@ -5,6 +5,7 @@ import type { PolicyPlan, RulePlan } from '../policy/plan.ts';
 import { type ClaimPaths, claimPath } from '../policy/plan-conditions.ts';
 import { credentialsOf } from '../policy/plan-credential.ts';
 import { ALWAYS_KEPT, covers, type PlannedSession, TOKEN_CLAIMS } from '../session/plan-session.ts';
+import { refuseEntraNames } from './plan-admission.ts';
 import type { PlannedProvider } from './plan-provider.ts';
 
 export interface LoginRulesContext {
@@ -24,6 +25,9 @@ export function checkLoginRules(config: PosternConfig, context: LoginRulesContex
     if (!takesSessions(rule)) continue;
     if (rule.allow === 'authenticated') refuseOpenProviders(option, context.planned);
     refuseUnkeptConditions(rule, option, context.session);
+    if (context.planned.some(({ isEntra }) => isEntra)) {
+      refuseEntraNames(rule.conditions ?? [], `${option}.require`);
+    }
   }
   refuseUnkeptHeaders(config, context);
   refuseUnkeptAssertion(config, context);

@@ -10,9 +10,12 @@ export function chooseProvider(
   target: string,
 ): number {
   const path = target.replace(/\?.*/, '');
+  const folded = path.toLowerCase();
   const tests: ((plan: ProviderPlan) => boolean)[] = [
     (plan) => plan.host === host,
-    (plan) => plan.path !== undefined && matchesPattern(plan.path, path),
+    (plan) =>
+      plan.path !== undefined &&
+      matchesPattern(plan.path, plan.caseInsensitivePaths ? folded : path),
     (plan) => !plan.host && !plan.path,
   ];
   for (const test of tests) {

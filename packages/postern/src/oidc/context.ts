@@ -29,7 +29,9 @@ export type ShowPage = (
     readonly status: number;
     readonly code: RejectionCode | 'signed_out' | 'confirm_logout';
     /** A button or link: where it leads, and how. */
-    readonly action?: { readonly url: string; readonly method: 'GET' | 'POST'; readonly label: string };
+    readonly action?:
+      | { readonly url: string; readonly method: 'GET' | 'POST'; readonly label: string }
+      | undefined;
   },
 ) => Reply;
 
@@ -58,8 +60,8 @@ export interface Attempt {
   readonly verifier: string;
   /** Path and query on this site. */
   readonly returnTo: string;
-  /** Place in `providers`. */
-  readonly provider: number;
+  /** Its provider's `name`: absent where there is one provider only. */
+  readonly provider?: string | undefined;
   /** Seconds since the epoch. */
   readonly iat: number;
 }

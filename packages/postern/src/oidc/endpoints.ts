@@ -7,7 +7,7 @@ import { createSessionTokens } from '../session/session-token.ts';
 import type { KeyRing, Session, SessionResult } from '../session/types.ts';
 import { finishLogin } from './callback.ts';
 import type { LoginContext, Provider, ShowPage } from './context.ts';
-import { startLogin } from './login.ts';
+import { callbackPath, startLogin } from './login.ts';
 import { endSession } from './logout.ts';
 import { createPages } from './pages.ts';
 import type { LoginPlan, ProviderPlan } from './plan.ts';
@@ -60,7 +60,7 @@ export function assembleLogin(plan: LoginPlan, ring: KeyRing, parts: LoginParts)
     const assembled = createProvider(provider, {
       fetch: parts.fetch,
       authenticate: parts.clients[provider.clientAuthentication] as ProviderParts['authenticate'],
-      ...(parts.pushRequest && { push: parts.pushRequest }),
+      ...(parts.pushRequest && { pushRequest: parts.pushRequest }),
       idTokenVerifier,
     });
     const shared = parts.shareRefreshes ? parts.shareRefreshes(assembled) : assembled;
@@ -78,26 +78,27 @@ export function assembleLogin(plan: LoginPlan, ring: KeyRing, parts: LoginParts)
     ...(parts.chooseProvider && { chooseProvider: parts.chooseProvider }),
     ...(parts.revocations && { revocations: parts.revocations }),
   };
+  // By the whole path: another that is only read as one of these is none of them.
   const endpoints = new Map<string, Endpoint>(
     Object.entries({
       login: beginLogin,
-      callback: finishLogin,
       refresh: refreshSession,
       logout: endSession,
       session: describeSession,
       ...parts.endpoints,
-    }),
+    }).map(([name, endpoint]) => [ENDPOINT_PREFIX + name, endpoint]),
   );
+  for (const provider of plan.providers) endpoints.set(callbackPath(provider), finishLogin);
   return {
     page,
     read: (visit) => readSession(context, visit),
-    renewal: (visit, session) => renewal(context, visit, session),
+    renewal,
     start: (visit) => {
       const { path, query } = visit.request;
       return startLogin(context, visit, query ? `${path}?${query}` : path);
     },
     answer: (visit) => {
-      const endpoint = endpoints.get(visit.request.path.slice(ENDPOINT_PREFIX.length));
+      const endpoint = endpoints.get(visit.request.path);
       return endpoint?.(context, visit) ?? page(visit, { status: 404, code: 'endpoint_unknown' });
     },
   };

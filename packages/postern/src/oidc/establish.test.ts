@@ -35,7 +35,12 @@ interface Scene {
 
 function establish(scene: Scene = {}): Established | Failure {
   const { context = createContext([]), now = NOW, previous } = scene;
-  const plan = { issuer: ISSUER, claims: [], ...scene.plan } as unknown as ProviderPlan;
+  const plan = {
+    issuer: ISSUER,
+    claims: [],
+    admission: 'staff',
+    ...scene.plan,
+  } as unknown as ProviderPlan;
   const tokens = scene.tokens ?? { claims: { ...CLAIMS, ...scene.claims } };
   const visit = visitTo('/.postern/callback', new Map(), { now });
   return establishSession(context, visit, { provider: { plan } as Provider, tokens, previous });
@@ -56,6 +61,7 @@ describe('establishSession()', () => {
       aud: HOST,
       idp: ISSUER,
       sub: 'ada',
+      adm: 'staff',
       op_sid: 'op-1',
       auth_time: IAT - 5,
       iat: IAT,
@@ -163,8 +169,8 @@ describe('establishSession() of a refresh', () => {
     const plan = { claims: [['groups']] };
     const { session } = admitted({ previous, plan, tokens: { claims } });
     assert.deepEqual(session.c.groups, ['guests']);
-    const { sub, sid, op_sid, auth_time, end } = previous;
-    assert.deepEqual({ ...session }, { ...session, sub, sid, op_sid, auth_time, end });
+    const { sub, sid, adm, op_sid, auth_time, end } = previous;
+    assert.deepEqual({ ...session }, { ...session, sub, sid, adm, op_sid, auth_time, end });
   });
 
   it('admits nobody whom the conditions no longer let in', () => {
@@ -226,5 +232,50 @@ describe('cookies of the provider', () => {
     const provider = headers.filter(([, value]) => value.startsWith('__Secure-'));
     assert.equal(provider.length, 4);
     assert.ok(provider.every(([, value]) => value.includes('Max-Age=0')));
+  });
+
+  /** Its cookies as one header, and what the session says of its refresh token. */
+  function sizesOf(scene: Scene): { bytes: number; names: string; note: unknown; r: unknown } {
+    const context = createContext([]);
+    const { headers, note } = admitted({ context, ...scene });
+    const jar: Jar = new Map();
+    keepCookies(jar, { headers } as never);
+    const read = context.tokens.read(jar.get(COOKIE.session) ?? '', { host: HOST, now: NOW });
+    const names = [...jar.keys()].map((name) => name.replace(/^.*postern-/, '')).join(' ');
+    const bytes = `${visitTo('/', jar).request.headers.cookie}`.length;
+    return { bytes, names, note, r: read.ok && read.session.r };
+  }
+
+  const groups = Array.from({ length: 290 }, (_, index) => `group${index}`).join();
+  const wide = { plan: { claims: [['groups']] }, claims: { groups } };
+  const scene = (id: number, refresh: number): Scene => ({
+    plan: wide.plan,
+    tokens: {
+      claims: { ...CLAIMS, groups },
+      idToken: 'i'.repeat(id),
+      refreshToken: 'r'.repeat(refresh),
+    },
+  });
+
+  it('stay below 10 KB with the session: the ID token goes first, then the refresh token', () => {
+    const all = sizesOf(scene(1000, 2500));
+    assert.equal(all.names, 'session refresh.0 id.0');
+    const noId = sizesOf(scene(4500, 2500));
+    assert.deepEqual([noId.names, noId.note, noId.r], ['session refresh.0', undefined, 1]);
+    const noRefresh = sizesOf(scene(1000, 5500));
+    assert.deepEqual(
+      [noRefresh.names, noRefresh.note, noRefresh.r],
+      ['session id.0', 'refresh_token_too_large', undefined],
+    );
+    for (let length = 0; length < 6000; length += 250) {
+      assert.ok(sizesOf(scene(length, length)).bytes <= 10_240, `${length}`);
+    }
+  });
+
+  it('leave a mark in the session where there is a refresh token, which a refresh keeps', () => {
+    const { session } = admitted({ tokens });
+    assert.equal(session.r, 1);
+    assert.equal(admitted({ previous: session, tokens: {} }).session.r, 1);
+    assert.equal(admitted({}).session.r, undefined);
   });
 });

@@ -2,17 +2,24 @@
 import { randomBytes } from 'node:crypto';
 import { own } from '../jwt/json.ts';
 import type { VerifiedClaims } from '../jwt/types.ts';
-import { firstUnmet, readClaim } from '../policy/judge.ts';
+import { firstUnmet } from '../policy/judge.ts';
 import { COOKIE, setCookie } from '../session/cookies.ts';
 import type { Sealer } from '../session/seal.ts';
 import { clearSealed, writeSealed } from '../session/sealed-cookies.ts';
 import type { Session } from '../session/types.ts';
 import type { Failure, LoginContext, Provider, Tokens } from './context.ts';
+import { pickClaims } from './pick-claims.ts';
 import type { ProviderPlan } from './plan.ts';
 import type { Header, Visit } from './types.ts';
 
 /** Browsers drop a cookie of more than 4,096 bytes, name and all, without a word. */
 const MAX_SESSION_CHARACTERS = 3900;
+
+/**
+ * Of the session and what is sealed beside it: 10 KB with their names. Beside three attempts of 2.8 KB that is less than CloudFront
+ * takes of a request (20,480 bytes); more, and this browser could ask for nothing under `/.postern/`, not even to be signed out.
+ */
+const MAX_CHARACTERS = 10_000;
 
 export interface Established {
   readonly headers: readonly Header[];
@@ -54,24 +61,30 @@ export function establishSession(
   const base = previous ?? beginSession(plan, claims as VerifiedClaims, visit.host);
   const end = previous?.end ?? now + context.session.lifetimeSeconds;
   const exp = Math.min(now + context.session.idleSeconds, end);
-  const c = claims ? pickClaims(plan, claims) : base.c;
-  const session: Session = { ...base, iat: now, exp, end, c };
+  const c = claims ? pickClaims(claims, plan.claims) : base.c;
+  const { refreshToken: t, accessTokenEnd: e, idToken } = tokens;
+  const session: Session = { ...base, iat: now, exp, end, c, ...(t && { r: 1 }) };
   const token = context.tokens.mint(session);
   if (token.length > MAX_SESSION_CHARACTERS) return { code: 'token_too_large' };
+  let room = MAX_CHARACTERS - token.length;
 
   /** What does not fit takes an older one with it. */
   function keep(name: typeof COOKIE.refresh | typeof COOKIE.id, sealer: Sealer, value: object) {
     const sealed = sealer.seal(value, [name, visit.host, session.sid]);
-    return writeSealed(name, sealed, end - now);
+    const headers = sealed.length <= room && writeSealed(name, sealed, end - now);
+    if (headers) room -= sealed.length;
+    return headers;
   }
 
-  const headers: Header[] = [setCookie(COOKIE.session, token, exp - now)];
-  const { refreshToken: t, accessTokenEnd: e, idToken } = tokens;
+  // In this order: without its ID token a logout still names the person.
   const refresh = t && keep(COOKIE.refresh, context.refreshTokens, { t, e, s: now });
   const id = idToken && keep(COOKIE.id, context.idTokens, { t: idToken });
+  const isLost = t && !refresh;
+  const kept = isLost ? context.tokens.mint({ ...session, r: undefined }) : token;
+  const headers: Header[] = [setCookie(COOKIE.session, kept, exp - now)];
   if (t || !previous) headers.push(...(refresh || clearSealed(COOKIE.refresh)));
   if (idToken) headers.push(...(id || clearSealed(COOKIE.id)));
-  return { headers, session, ...(t && !refresh && { note: 'refresh_token_too_large' }) };
+  return { headers, session, ...(isLost && { note: 'refresh_token_too_large' }) };
 }
 
 /** Why the person is not let in, or undefined. */
@@ -95,7 +108,7 @@ function beginSession(
   plan: ProviderPlan,
   claims: VerifiedClaims,
   host: string,
-): Pick<Session, 'aud' | 'idp' | 'sub' | 'sid' | 'op_sid' | 'auth_time' | 'c'> {
+): Omit<Session, 'iat' | 'exp' | 'end'> {
   const opSid = own(claims, 'sid');
   const authTime = own(claims, 'auth_time');
   return {
@@ -103,26 +116,9 @@ function beginSession(
     idp: plan.issuer,
     sub: claims.sub as string,
     sid: randomBytes(16).toString('base64url'),
+    adm: plan.admission,
     ...(typeof opSid === 'string' && { op_sid: opSid }),
     ...(typeof authTime === 'number' && { auth_time: authTime }),
     c: {},
   };
-}
-
-/** The configured claims, each at its place, so that one path reads it in a token and in a session. */
-function pickClaims(plan: ProviderPlan, claims: VerifiedClaims): Session['c'] {
-  // Without prototypes: no name can reach one.
-  const picked: Record<string, unknown> = Object.create(null);
-  for (const path of plan.claims) {
-    const value = readClaim(claims, path);
-    // Where a whole has been picked before its part, nothing is left to do.
-    if (value === undefined || readClaim(picked, path) === value) continue;
-    let place = picked;
-    for (const name of path.slice(0, -1)) {
-      place[name] ??= Object.create(null);
-      place = place[name] as Record<string, unknown>;
-    }
-    place[path.at(-1) as string] = value;
-  }
-  return picked;
 }

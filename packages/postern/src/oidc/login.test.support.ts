@@ -37,6 +37,7 @@ export function planFor(
     scope: 'openid email',
     clockToleranceSeconds: 30,
     claims: [],
+    admission: 'anybody',
     ...changes,
   };
 }

@@ -84,6 +84,8 @@ describe('startLogin()', () => {
       [`/p?${'q'.repeat(2040)}`, '/p'],
       [`/p?${'q'.repeat(9000)}`, '/p'],
       [`/${'p'.repeat(2040)}?q`, '/'],
+      // What is kept is longer than what came: it is percent-encoded.
+      [`/${'é'.repeat(250)}?${'é'.repeat(250)}`, `/${'%C3%A9'.repeat(250)}`],
     ] as const) {
       const jar: Jar = new Map();
       const reply = await begin(target, jar);
@@ -131,7 +133,7 @@ describe('startLogin()', () => {
       const headers = { ...visit.request.headers, [name]: [value] };
       const asked = { ...visit, request: { ...visit.request, headers } };
       const reply = await startLogin(context, asked, '/a');
-      assert.deepEqual([reply.status, reply.code], [403, 'endpoint_unknown']);
+      assert.deepEqual([reply.status, reply.code], [400, 'invalid_request']);
       assert.ok(!reply.headers.some(([header]) => header === 'set-cookie'));
     }
   });
@@ -155,7 +157,10 @@ describe('startLogin()', () => {
 
   it('chooses among several providers by where the person is going', async () => {
     const other = await startProvider();
-    const plans = [planFor(server), planFor(other, { path: '/partners/*' })];
+    const plans = [
+      planFor(server, { name: 'staff' }),
+      planFor(other, { name: 'partners', path: '/partners/*' }),
+    ];
     const own = createContext(
       [server, other].map((one, index) => {
         return createProvider(plans[index] as (typeof plans)[0], partsFor(one));
@@ -166,7 +171,9 @@ describe('startLogin()', () => {
     const reply = await startLogin(own, visitTo('/partners/a'), '/partners/a');
     keepCookies(jar, reply);
     assert.ok(locationOf(reply).startsWith(other.issuer));
-    assert.equal(attemptOf(reply, jar, own)?.provider, 1);
+    assert.equal(attemptOf(reply, jar, own)?.provider, 'partners');
+    const redirectUri = new URL(locationOf(reply)).searchParams.get('redirect_uri');
+    assert.equal(redirectUri, `${ORIGIN}/.postern/callback/partners`);
   });
 
   it('shows a page where the provider cannot be asked', async () => {

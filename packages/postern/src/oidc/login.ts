@@ -5,6 +5,8 @@ import { clearOldAttempts, writeAttempt } from './attempt.ts';
 import { addOrigin } from './callback-host.ts';
 import type { LoginContext, Provider } from './context.ts';
 import { isNavigation, isPrefetch } from './fetch-metadata.ts';
+import { homeOf } from './origin.ts';
+import type { ProviderPlan } from './plan.ts';
 import { refuseLogin } from './refuse-login.ts';
 import { redirect } from './reply.ts';
 import { readReturnTarget } from './return-target.ts';
@@ -24,22 +26,32 @@ export async function startLogin(
 ): Promise<Reply> {
   const { request, origin, now } = visit;
   if (!isNavigation(request) || isPrefetch(request)) {
-    return context.page(visit, { status: 403, code: 'endpoint_unknown' });
+    return context.page(visit, { status: 400, code: 'invalid_request' });
   }
   if (Number(readCookie(request.headers, COOKIE.rounds)) >= MAX_ROUNDS) {
     const action = { url: '/.postern/logout', method: 'GET', label: 'Try again' } as const;
     return context.page(visit, { status: 400, code: 'login_loop', action });
   }
-  const target = readReturnTarget(returnTo, origin);
-  const provider = context.chooseProvider?.(context.providers, visit.host, target) ?? 0;
+  // Whole: what an attempt's cookie takes is less than any other limit.
+  const target = readReturnTarget(returnTo, origin, Infinity);
+  const { plan, authorizationUrl } = context.providers[
+    context.chooseProvider?.(context.providers, visit.host, target) ?? 0
+  ] as Provider;
   const [nonce, verifier, opaque] = [random(), random(), random()];
   const state = context.plan.callbackHost ? addOrigin(context, visit, opaque) : opaque;
   const hint = request.path === LOGIN_PATH && new URLSearchParams(request.query).get('login_hint');
-  const attempt = { state, nonce, verifier, returnTo: target, provider, iat: Math.floor(now) };
-  const location = await (context.providers[provider] as Provider).authorizationUrl(
+  const { cookie, returnTo: kept = '/' } = writeAttempt(context, visit, {
+    state,
+    nonce,
+    verifier,
+    returnTo: target,
+    provider: plan.name,
+    iat: Math.floor(now),
+  });
+  const location = await authorizationUrl(
     {
       ...(hint && { login_hint: hint }),
-      redirect_uri: redirectUri(context, visit),
+      redirect_uri: redirectUri(context, visit, plan),
       state,
       nonce,
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
@@ -48,18 +60,25 @@ export async function startLogin(
     now,
   );
   if (typeof location !== 'string') {
-    return refuseLogin(context, visit, { failure: location, target });
+    return refuseLogin(context, visit, { failure: location, target: kept });
   }
-  const { cookie, returnTo: kept = '/' } = writeAttempt(context, visit, attempt);
   return redirect(location, {
     headers: [...clearOldAttempts(context, visit), cookie],
-    note: kept.length < returnTo.length ? 'return_target_cut' : undefined,
+    note: kept !== target ? 'return_target_cut' : undefined,
   });
 }
 
-/** Must be the same at both ends of a login. Scheme and port are those of this host. */
-export function redirectUri({ plan }: LoginContext, { origin, host }: Visit): string {
-  return `${plan.callbackHost ? origin.replace(host, plan.callbackHost) : origin}/.postern/callback`;
+/**
+ * Each of several providers has a path of its own. An answer counts only there, so that none of them can pass off another's code
+ * as an answer to a login of its own (mix-up: RFC 9700 section 4.4.2.2), whether or not it names itself as RFC 9207 wants.
+ */
+export function callbackPath(plan: ProviderPlan): string {
+  return `/.postern/callback${plan.name ? `/${plan.name}` : ''}`;
+}
+
+/** Must be the same at both ends of a login. */
+export function redirectUri(context: LoginContext, visit: Visit, plan: ProviderPlan): string {
+  return homeOf(context, visit) + callbackPath(plan);
 }
 
 function random(): string {

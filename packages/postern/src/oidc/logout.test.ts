@@ -74,7 +74,7 @@ describe('endSession()', () => {
       jar.set(`${COOKIE.attempt}0123456789`, 'x').set(COOKIE.hold, '1').set('theirs', '1');
       const reply = await endSession(context, visit(jar));
       keepCookies(jar, reply);
-      assert.deepEqual([...jar.keys()], ['theirs']);
+      assert.deepEqual([...jar.keys()], ['theirs', COOKIE.out]);
       assert.equal(headerOf(reply, 'clear-site-data'), '"cache"');
       assert.equal(headerOf(reply, 'cache-control'), 'no-store');
       assert.deepEqual(
@@ -167,6 +167,14 @@ describe('endSession()', () => {
       await endSession({ ...context, plan }, get(jar)),
     );
     assert.equal(post_logout_redirect_uri, 'https://login.example.com/.postern/logout');
+    const visit = get(jar);
+    const request = { ...visit.request, host: 'app.localhost:8080' };
+    const local = { ...visit, request, host: 'app.localhost', origin: 'http://app.localhost:8080' };
+    const here = { ...context.plan, callbackHost: 'login.localhost' };
+    assert.equal(
+      parametersOf(await endSession({ ...context, plan: here }, local)).post_logout_redirect_uri,
+      'http://login.localhost:8080/.postern/logout',
+    );
   });
 
   it('names the person by sub where the ID token is absent or long', async () => {
@@ -247,7 +255,7 @@ describe('endSession()', () => {
     const reply = await endSession({ ...context, revocations }, get(jar));
     assert.deepEqual([reply.status, reply.code], [302, 'store_unavailable']);
     keepCookies(jar, reply);
-    assert.equal(jar.size, 0);
+    assert.deepEqual([...jar.keys()], [COOKIE.out]);
   });
 
   it('clears what somebody with a worthless session cookie has, and no name that is not ours', async () => {

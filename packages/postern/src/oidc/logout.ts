@@ -2,14 +2,15 @@
  * `/.postern/logout`: ends the session here, its refresh token, and the session at the provider. It acts on what a person has
  * done on this site, and asks for a click on everything else: no other site may sign people out.
  */
-import { COOKIE, readCookie } from '../session/cookies.ts';
+import { COOKIE, readCookie, setCookie } from '../session/cookies.ts';
 import type { Session } from '../session/types.ts';
 import { clearCookies, hasSession } from './clear-cookies.ts';
 import type { LoginContext, Provider } from './context.ts';
 import { isOwnNavigation, isPrefetch, isSameOrigin } from './fetch-metadata.ts';
 import { readKept } from './kept-token.ts';
+import { homeOf } from './origin.ts';
 import type { ProviderPlan } from './plan.ts';
-import { findProvider } from './read-session.ts';
+import { findProvider, tagOf } from './read-session.ts';
 import { redirect } from './reply.ts';
 import { revokeSession } from './revocation-store.ts';
 import type { Header, Reply, Visit } from './types.ts';
@@ -42,23 +43,22 @@ export async function endSession(context: LoginContext, visit: Visit): Promise<R
 }
 
 async function end(context: LoginContext, visit: Visit): Promise<Reply> {
-  const { request, host, origin } = visit;
-  // Revoked or not: what is left of it at the provider ends as well.
-  const result = context.tokens.read(readCookie(request.headers, COOKIE.session) ?? '', visit);
-  const session = result.ok ? result.session : undefined;
+  const { request, host } = visit;
+  // Over or revoked: what is left of it at the provider ends as well.
+  const { session } = context.tokens.read(readCookie(request.headers, COOKIE.session) ?? '', visit);
   const from = session
     ? findProvider(context, visit, session.idp)
     : context.providers[context.chooseProvider?.(context.providers, host, '/') ?? 0];
   const code = session && from ? await revoke(context, visit, { session, from }) : 'responded';
   const { plan: login } = context;
   const target = returnTargetOf(context, visit) ?? login.postLogoutUrls?.[0];
-  const home = login.callbackHost ? `https://${login.callbackHost}` : origin;
   const parameters = {
     ...(session && hintAt(context, visit, session)),
-    post_logout_redirect_uri: target ?? home + PATH,
+    post_logout_redirect_uri: target ?? homeOf(context, visit) + PATH,
   };
   const url = (from && logoutUrl(from.plan, parameters)) ?? target;
   const headers: Header[] = [...clearCookies(request), ['clear-site-data', '"cache"']];
+  if (session) headers.push(setCookie(COOKIE.out, tagOf(session), outSeconds(context)));
   if (url && request.method === 'GET') return redirect(url, { headers, code });
   // Chromium holds every redirect after a form against the page's `form-action`, and pages of the site have a policy of their
   // own that need not name the provider. A navigation that a page begins is none of those.
@@ -69,6 +69,14 @@ async function end(context: LoginContext, visit: Visit): Promise<Reply> {
     ...(url && { action: { url, method: 'GET', label: 'Continue' } }),
   });
   return { ...page, headers: [...page.headers, ...headers], code };
+}
+
+/**
+ * How long the browser remembers which session it has ended. A refresh that is under way sets a new cookie for it after this answer;
+ * that one lives for the idle time, unless it is used, which it cannot be.
+ */
+function outSeconds({ session }: LoginContext): number {
+  return session.idleSeconds + 60;
 }
 
 /** Ends what others hold of the session. What fails is logged, and keeps nobody from leaving. */

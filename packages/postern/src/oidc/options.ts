@@ -2,7 +2,7 @@
 import type { AlgorithmName } from '../jwt/algorithms.ts';
 import type { JsonWebKey, JsonWebKeySet, KeyWithAlgorithm } from '../jwt/options.ts';
 import type { ClaimCondition } from '../policy/config.ts';
-import type { Secret } from '../secret.ts';
+import type { RuntimeSecret, Secret } from '../secret.ts';
 import type { PagesOptions } from './plan-pages.ts';
 
 /** Providers whose peculiarities `presets.ts` knows. */
@@ -43,9 +43,9 @@ export interface ProviderOptions {
   /** The name under which the gate is registered. ID tokens must be for it. */
   readonly clientId: string;
   /** `secret('NAME')`. A public client has none: PKCE protects the code. */
-  readonly clientSecret?: string | Secret;
+  readonly clientSecret?: string | Secret | RuntimeSecret;
   /** `secret('NAME')` of a private JWK as JSON on one line, for `private_key_jwt`. */
-  readonly privateKey?: string | Secret;
+  readonly privateKey?: string | Secret | RuntimeSecret;
   /**
    * @default with a `clientSecret` `client_secret_basic`, or `client_secret_post` where the provider takes only that; with a
    * `privateKey` `private_key_jwt`; else `none`
@@ -76,6 +76,11 @@ export interface ProviderOptions {
   /** Conditions on claims of the ID token, as a rule's. The claims need not be in `session.claims`. */
   readonly require?: Readonly<Record<string, ClaimCondition>>;
 
+  /**
+   * Of several providers, each of which must have one: lower-case letters, digits and `-`. Its redirect URI, to be registered
+   * there, is `https://HOST/.postern/callback/NAME`.
+   */
+  readonly name?: string;
   /** Of several providers: the one for this host, one of `hosts`. */
   readonly host?: string;
   /** Of several providers: the one for paths of this pattern. Exactly one has neither `host` nor `path`, and takes the rest. */
@@ -86,6 +91,11 @@ export interface ProviderOptions {
 export interface SharedLoginOptions {
   /** The host whose `/.postern/callback` is registered at the provider. Needed where `hosts` has a wildcard; one of `hosts`. */
   readonly callbackHost?: string;
+  /**
+   * Must be said where `hosts` has a wildcard: whoever runs any name under it, a forgotten DNS record or a preview of somebody
+   * else's, gets the sign-ins that are begun for that name, and so a session there of anybody who follows a link.
+   */
+  readonly unsafeTrustWildcardHosts?: true;
   /** Exact URLs to which people may be sent after a logout, registered at the provider; the first is the default. @default the gate's own page */
   readonly postLogoutUrls?: readonly string[];
   /** How the gate's own pages look: refusals, signing out. */

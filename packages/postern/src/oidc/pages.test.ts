@@ -83,18 +83,6 @@ describe('planPages()', () => {
     }
   });
 
-  it('lets a form lead to the provider’s logout, for Chromium asks at each redirect', () => {
-    const formTargets = [
-      'https://login.example.com/logout?x',
-      'https://login.example.com/',
-      'http://localhost:9/a',
-    ];
-    assert.match(
-      policyOf({}, { formTargets }),
-      /; form-action 'self' https:\/\/login\.example\.com http:\/\/localhost:9; /,
-    );
-  });
-
   for (const [logo, source] of [
     ['/public/logo.svg', "'self'"],
     ['https://cdn.example.com/logo.svg?v=1', 'https://cdn.example.com'],

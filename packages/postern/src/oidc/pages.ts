@@ -37,13 +37,13 @@ const SENTENCES: { readonly [code in PageCode]?: readonly string[] } = {
   ],
   insufficient_scope: NO_ACCESS,
   forbidden: NO_ACCESS,
-  provider_unavailable: UNAVAILABLE,
-  jwks_unavailable: UNAVAILABLE,
-  delegate_unavailable: UNAVAILABLE,
-  store_unavailable: UNAVAILABLE,
   cross_site: ['Another site asked for this'],
   endpoint_unknown: ['There is no such page'],
 };
+
+function sentencesFor(code: PageCode): readonly string[] {
+  return SENTENCES[code] ?? (code.endsWith('_unavailable') ? UNAVAILABLE : ['This did not work']);
+}
 
 /** Shows pages as the plan has them. */
 export function createPages(plan: PagesPlan): ShowPage {
@@ -51,7 +51,7 @@ export function createPages(plan: PagesPlan): ShowPage {
   const logo = plan.logo ? `<p><img src="${escapeHtml(plan.logo)}" alt="">` : '';
   const css = STYLE + (plan.css ?? '');
   return ({ request: { requestId } }, { status, code, action }) => {
-    const [heading = '', text] = SENTENCES[code] ?? ['This did not work'];
+    const [heading = '', text] = sentencesFor(code);
     return {
       status,
       headers: status === 503 ? [...plan.headers, ['retry-after', '30']] : plan.headers,

@@ -9,6 +9,18 @@ export interface LoginPartNames {
   readonly clients: Readonly<Partial<Record<ClientAuthentication, string>>>;
   /** Members of `LoginParts` that are given under their own name. */
   readonly parts: readonly string[];
+  /** By its name: what makes or is an endpoint that only some logins have. */
+  readonly endpoints: Readonly<Record<string, string>>;
+}
+
+/** What the gate around a login asks of it. */
+export interface LoginUses {
+  /** An instance of the target may have several requests at once. */
+  readonly servesMany: boolean;
+  /** There is a store of revocations. */
+  readonly revokes: boolean;
+  /** Assertions are signed for the origin. */
+  readonly asserts: boolean;
 }
 
 const CLIENTS: Readonly<Record<ClientAuthentication, string>> = {
@@ -18,10 +30,9 @@ const CLIENTS: Readonly<Record<ClientAuthentication, string>> = {
   private_key_jwt: 'authenticateKey',
 };
 
-/** `servesMany`: an instance of the target may have several requests at once. */
 export function loginPartsOf(
   { providers }: LoginPlan,
-  { servesMany }: { readonly servesMany: boolean },
+  { servesMany, revokes, asserts }: LoginUses,
 ): LoginPartNames {
   const methods = [...new Set(providers.map((provider) => provider.clientAuthentication))].sort();
   const wanted = {
@@ -32,5 +43,9 @@ export function loginPartsOf(
   return {
     clients: Object.fromEntries(methods.map((method) => [method, CLIENTS[method]])),
     parts: Object.entries(wanted).flatMap(([name, used]) => (used ? [name] : [])),
+    endpoints: {
+      ...(revokes && { 'backchannel-logout': 'takeLogoutToken' }),
+      ...(asserts && { jwks: 'createKeysEndpoint' }),
+    },
   };
 }

@@ -29,9 +29,11 @@ export function planAdmission(options: Members, context: AdmissionContext): Plan
   const given = CONDITIONS.filter((name) => options[name] !== undefined);
   const isForEveryone = checkEveryone(options, { option, given });
   if (emailDomains !== undefined && provider === 'entra') throw entraEmailError(option);
+  const required = require === undefined ? [] : planRequire(require, { option, paths });
+  if (provider === 'entra') refuseEntraNames(required, at(option, 'require'));
   const conditions = [
     ...(tenants === undefined ? [] : planTenants(tenants, options, at(option, 'tenants'))),
-    ...(require === undefined ? [] : planRequire(require, { option, paths })),
+    ...required,
   ];
   return {
     plan: {
@@ -61,6 +63,19 @@ function entraEmailError(option: string): TypeError {
   return new TypeError(
     `Option "${at(option, 'emailDomains')}" cannot stand with provider "entra": Entra ID does not say that an e-mail ` +
       `address is verified, and people can set it: use "tenants", or "require" with groups or roles`,
+  );
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/claims-validation: never to decide by. */
+const ENTRA_NAMES = ['email', 'upn', 'preferred_username', 'unique_name', 'verified_primary_email'];
+
+/** Throws for a condition on a claim that people of another directory, or their administrators, can set as they like. */
+export function refuseEntraNames(conditions: readonly ConditionPlan[], option: string): void {
+  const named = conditions.find(({ path }) => path && ENTRA_NAMES.includes(path[0] ?? ''));
+  if (!named) return;
+  throw new TypeError(
+    `Option "${at(option, named.claim)}" cannot stand with provider "entra": such names change, are given to others, and can be ` +
+      `set by whoever runs another directory: use "groups", "roles", or "oid" with "tid"`,
   );
 }
 

@@ -19,9 +19,10 @@ refuses(
     [{ keyRing: SECRET }, /^Option "session.keyRing" must be a key ring/],
     [{ keyring: {} }, /^Unknown option "session.keyring": did you mean "keyRing"\?$/],
     [
-      { lifetimeSeconds: 0 },
-      /^Option "session.lifetimeSeconds" must be a whole number of seconds from 1/,
+      { lifetimeSeconds: 59 },
+      /^Option "session.lifetimeSeconds" must be a whole number of seconds from 60 to/,
     ],
+    [{ idleSeconds: 59 }, /^Option "session.idleSeconds" must be .* from 60 to 43200/],
     [{ lifetimeSeconds: 34_560_001 }, /the most that browsers keep a cookie/],
     [
       { lifetimeSeconds: 600, idleSeconds: 601 },
@@ -63,6 +64,17 @@ refuses(
       { hosts: ['*.example.com'] },
       /^Option "login.callbackHost" must be given where "hosts" has "\*.example.com"/,
     ],
+    [
+      {
+        hosts: ['app.example.com', '*.example.com'],
+        login: { ...BASE.login, callbackHost: 'app.example.com' },
+      },
+      /^Option "login.unsafeTrustWildcardHosts" must be true where "hosts" has "\*.example.com".*anybody who follows a link/,
+    ],
+    [
+      { login: { ...BASE.login, unsafeTrustWildcardHosts: true } },
+      /^Option "login.unsafeTrustWildcardHosts" must be left out, got true: "hosts" has no wildcard/,
+    ],
     [{ session: 7 }, /^Option "session" must be a plain object/],
     [{ session: SECRET }, /^Option "session" must be a plain object, got a text: write session: /],
     [{ login: SECRET }, /^Option "login" must be a plain object, got a text$/],
@@ -103,10 +115,13 @@ it('planLogin() refuses rules for everybody who is signed in where nobody has sa
 
 it('planLogin() names the one of several providers that is open', () => {
   const { everyoneAtTheProvider: _, ...login } = BASE.login;
-  const open = { ...login, issuer: OTHER_ISSUER, path: '/x*' };
-  assert.throws(() => planWhole({ ...BASE, login: { providers: [BASE.login, open] } }), {
-    message: /"login.providers\[1\]" does not say who/,
-  });
+  const open = { ...login, name: 'b', issuer: OTHER_ISSUER, path: '/x*' };
+  assert.throws(
+    () => planWhole({ ...BASE, login: { providers: [{ ...BASE.login, name: 'a' }, open] } }),
+    {
+      message: /"login.providers\[1\]" does not say who/,
+    },
+  );
 });
 
 const API = { issuer: ISSUER, audience: 'api' };

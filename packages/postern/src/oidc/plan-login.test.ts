@@ -31,7 +31,9 @@ describe('planLogin()', () => {
       scope: 'openid',
       clockToleranceSeconds: 30,
       claims: [],
+      admission: rest.admission,
     });
+    assert.match(rest.admission ?? '', /^[\w-]{8}$/);
     assert.deepEqual(login.session, { idleSeconds: 3600, lifetimeSeconds: 43_200 });
     assert.deepEqual(keyRing, BASE.session.keyRing);
     assert.deepEqual([notices, more], [[], {}]);
@@ -180,18 +182,6 @@ describe('planLogin()', () => {
     const { emailDomains, scope } = plan({ login: { providers: [login] } }).login
       .providers[0] as ProviderPlan;
     assert.deepEqual([emailDomains, scope], [['example.com'], 'openid email']);
-  });
-
-  it('lets the logout form lead where a logout ends', () => {
-    const metadata = { ...METADATA, end_session_endpoint: `${ISSUER}/end` };
-    const postLogoutUrls = ['https://www.example.com/bye'];
-    const { login } = plan({ login: { postLogoutUrls } }, { [ISSUER]: lockedWith(metadata) });
-    const [, policy = ''] =
-      login.pages.headers.find(([name]) => name === 'content-security-policy') ?? [];
-    assert.match(
-      policy,
-      /form-action 'self' https:\/\/login.example.com https:\/\/www.example.com/,
-    );
   });
 
   it('keeps the places of the claims that sessions have, each once', () => {

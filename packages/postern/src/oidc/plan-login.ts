@@ -34,12 +34,13 @@ export interface PlannedLogin {
 
 /** Something a build prints: not wrong, but a reader of the config may not expect it. */
 export interface LoginNotice {
-  readonly id: 'session_large' | 'email_scope';
+  readonly id: 'session_large' | 'email_scope' | 'redirect_uris';
   readonly message: string;
 }
 
 const SHARED_NAMES = Object.keys({
   callbackHost: true,
+  unsafeTrustWildcardHosts: true,
   postLogoutUrls: true,
   pages: true,
 } satisfies Record<keyof SharedLoginOptions, true>);
@@ -65,11 +66,16 @@ export function planLogin(
   checkLoginRules(config, { policy, paths, session, planned });
   const providers = planned.map(({ plan }) => plan);
   const { revocationStore, keyRing } = session;
+  const shared = planShared(login, hosts);
   return {
-    login: { providers, session: session.plan, ...planShared(login, { providers, hosts }) },
+    login: { providers, session: session.plan, ...shared },
     keyRing: ringOf(keyRing, policy),
     ...(revocationStore && { revocationStore }),
-    notices: [...noteClaims(session), ...noteEmail(providers)],
+    notices: [
+      ...noteClaims(session),
+      ...noteEmail(providers),
+      ...noteRedirectUris(providers, shared.callbackHost ?? hosts[0] ?? ''),
+    ],
   };
 }
 
@@ -109,7 +115,22 @@ function checkHosts(hosts: readonly string[] | undefined, login: Members): reado
       remedy,
     );
   }
+  checkWildcardTrust(wildcard, login.unsafeTrustWildcardHosts);
   return hosts;
+}
+
+/** A sign-in is sent home to the name that it was begun for: to whoever that name belongs. */
+function checkWildcardTrust(wildcard: string | undefined, value: unknown): void {
+  const option = 'login.unsafeTrustWildcardHosts';
+  if (wildcard === undefined) {
+    if (value === undefined) return;
+    throw optionError(option, 'be left out', value, '"hosts" has no wildcard');
+  }
+  if (value === true) return;
+  const remedy =
+    'whoever runs any name under it, such as a forgotten DNS record, could sign in there as anybody who follows a link. ' +
+    'Name the hosts one by one, or write true where every such name is yours';
+  throw optionError(option, `be true where "hosts" has "${wildcard}"`, value, remedy);
 }
 
 function planSessionOf({ session, target }: PosternConfig, paths: ClaimPaths): PlannedSession {
@@ -119,12 +140,13 @@ function planSessionOf({ session, target }: PosternConfig, paths: ClaimPaths): P
     throw optionError('session', 'be given where there is a login', session, remedy);
   }
   const planned = planSession(session, paths);
-  if (planned.revocationStore && (target ?? 'lambda-edge') === 'lambda-edge') {
+  const runsOn = target ?? 'lambda-edge';
+  if (planned.revocationStore && /^(lambda-edge|function-url)$/.test(runsOn)) {
     const remedy =
-      'functions at the edge share no file, so that a session revoked in one would live on in all others';
+      'instances of a function share no file, so that a session revoked in one would live on in all others';
     throw optionError(
       'session.revocationStore',
-      'be left out for target "lambda-edge"',
+      `be left out for target "${runsOn}"`,
       planned.revocationStore,
       remedy,
     );
@@ -132,19 +154,13 @@ function planSessionOf({ session, target }: PosternConfig, paths: ClaimPaths): P
   return planned;
 }
 
-interface SharedContext {
-  readonly providers: readonly ProviderPlan[];
-  readonly hosts: readonly string[];
-}
-
 function planShared(
   { callbackHost, postLogoutUrls, pages }: Members,
-  { providers, hosts }: SharedContext,
+  hosts: readonly string[],
 ): Pick<LoginPlan, 'pages' | 'callbackHost' | 'postLogoutUrls'> {
   const urls = postLogoutUrls === undefined ? [] : planUrls(postLogoutUrls);
-  const endpoints = providers.flatMap(({ endSessionEndpoint }) => endSessionEndpoint ?? []);
   return {
-    pages: planPages(pages, { option: 'login.pages', formTargets: [...endpoints, ...urls] }),
+    pages: planPages(pages, { option: 'login.pages' }),
     ...(callbackHost !== undefined && {
       callbackHost: planExactHost(callbackHost, {
         option: 'login.callbackHost',
@@ -195,4 +211,17 @@ function noteEmail(providers: readonly ProviderPlan[]): readonly LoginNotice[] {
     `The login at ${silent.issuer} reads "email" and does not ask for it: many providers put no address into the ID token ` +
     'without the scope "email", add it to "scopes"';
   return [{ id: 'email_scope', message }];
+}
+
+/** Where there are several, each must have its own, and nobody guesses that. */
+function noteRedirectUris(
+  providers: readonly ProviderPlan[],
+  host: string,
+): readonly LoginNotice[] {
+  return providers.flatMap(({ name, issuer }) => {
+    if (name === undefined) return [];
+    const uri = `https://${host}/.postern/callback/${name}`;
+    const message = `Register the redirect URI "${uri}" at ${issuer}, and no other: its path tells the providers apart`;
+    return [{ id: 'redirect_uris', message }];
+  });
 }

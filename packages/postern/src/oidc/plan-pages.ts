@@ -21,11 +21,6 @@ export interface PagesOptions {
 export interface PagesContext {
   /** The option's name, for messages. @default 'login.pages' */
   readonly option?: string;
-  /**
-   * Where the logout form's answer may lead: the providers' logout endpoints and the post-logout URLs. Chromium holds
-   * `form-action` against every redirect that follows a form.
-   */
-  readonly formTargets?: readonly string[];
 }
 
 const NAMES: readonly (keyof PagesOptions)[] = ['title', 'logo', 'css', 'headers'];
@@ -47,7 +42,7 @@ const CLOUDFRONT =
 /** Throws a `TypeError` that names the option. */
 export function planPages(
   value: unknown = {},
-  { option = 'login.pages', formTargets = [] }: PagesContext = {},
+  { option = 'login.pages' }: PagesContext = {},
 ): PagesPlan {
   const pages = checkObject(value, { option, known: NAMES });
   const title = pages.title === undefined ? 'Sign-in' : checkLine(pages.title, at(option, 'title'));
@@ -58,7 +53,7 @@ export function planPages(
     const remedy = 'Lambda@Edge answers with at most 40 KB, put the logo into a file';
     throw optionError(option, `have at most ${MAX_BYTES} bytes of logo and css`, bytes, remedy);
   }
-  const policy = contentSecurityPolicy({ css, logo, formTargets });
+  const policy = contentSecurityPolicy({ css, logo });
   const headers = new Map([
     ['cache-control', 'no-store'],
     ['content-type', 'text/html; charset=utf-8'],
@@ -78,19 +73,18 @@ export function planPages(
 interface PolicyParts {
   readonly css: string | undefined;
   readonly logo: string | undefined;
-  readonly formTargets: readonly string[];
 }
 
-function contentSecurityPolicy({ css = '', logo, formTargets }: PolicyParts): string {
+function contentSecurityPolicy({ css = '', logo }: PolicyParts): string {
   const hash = createHash('sha256')
     .update(STYLE + css)
     .digest('base64');
-  const targets = new Set(["'self'", ...formTargets.map((target) => new URL(target).origin)]);
   return [
     "default-src 'none'",
     `style-src 'sha256-${hash}'`,
     ...(logo === undefined ? [] : [`img-src ${imageSource(logo)}`]),
-    `form-action ${[...targets].join(' ')}`,
+    // Chromium holds it against every redirect after a form; the logout form's answer is a page, which goes on by itself.
+    "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');

@@ -194,12 +194,35 @@ refuses(
       /^Option "login.tenants\[0\]" must be a directory ID/,
     ],
     [{ tenants: [] }, /^Option "login.tenants" must be a list/],
+    ...['email', 'upn', 'preferred_username'].map(
+      (claim): Refused => [
+        { require: { [claim]: { anyOf: ['boss@example.com'] } } },
+        new RegExp(`^Option "login.require.${claim}" cannot stand with provider "entra".*"oid"`),
+      ],
+    ),
   ],
   (members) => {
     const login = { provider: 'entra', issuer: DIRECTORY_ISSUER, clientId: 'gate', ...members };
     planWhole({ ...BASE, login }, { [DIRECTORY_ISSUER]: lockedWith() });
   },
 );
+
+it('planLogin() refuses rules that decide by a name of Entra ID, under whatever name of ours', () => {
+  const login = {
+    provider: 'entra',
+    issuer: DIRECTORY_ISSUER,
+    clientId: 'gate',
+    everyoneAtTheProvider: true,
+  };
+  const rules = [{ path: '*', require: { address: { anyOf: ['boss@example.com'] } } }];
+  const claims = { address: 'email' };
+  const session = { ...BASE.session, claims: ['address'] };
+  assert.throws(
+    () =>
+      planWhole({ ...BASE, login, rules, claims, session }, { [DIRECTORY_ISSUER]: lockedWith() }),
+    { message: /^Option "rules\[0\].require.address" cannot stand with provider "entra"/ },
+  );
+});
 
 it('planLogin() refuses Google without a secret', () => {
   const login = { provider: 'google', issuer: 'https://accounts.google.com' };

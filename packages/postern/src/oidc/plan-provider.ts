@@ -1,7 +1,8 @@
 /** Checks one provider of `login` and makes its plan. Build time only. */
+import { createHash } from 'node:crypto';
 import { isLoopback, readUrl } from '../jwt/check-options.ts';
 import type { PosternConfig } from '../policy/config.ts';
-import { at, checkObject, checkWord, optionError } from '../policy/option-error.ts';
+import { at, checkObject, checkText, checkWord, optionError } from '../policy/option-error.ts';
 import type { ClaimPaths } from '../policy/plan-conditions.ts';
 import { planExactHost } from '../policy/plan-hosts.ts';
 import { checkPattern } from '../policy/plan-rule.ts';
@@ -32,6 +33,8 @@ export interface PlannedProvider {
   readonly plan: ProviderPlan;
   /** Whether the config says who of the provider's people may enter. */
   readonly isAdmissionSaid: boolean;
+  /** Whose names and addresses say nothing about who somebody is. */
+  readonly isEntra: boolean;
 }
 
 /** What one provider may be given. */
@@ -56,6 +59,7 @@ export const PROVIDER_NAMES: readonly string[] = Object.keys({
   emailDomains: true,
   tenants: true,
   require: true,
+  name: true,
   host: true,
   path: true,
 } satisfies Record<keyof ProviderOptions, true>);
@@ -87,10 +91,23 @@ export function planProvider(options: Members, context: ProviderContext): Planne
       clockToleranceSeconds: idToken.clockToleranceSeconds ?? 0,
       claims,
       ...admission.plan,
+      admission: fingerprint(clientId, admission.plan),
+      ...planName(options, option),
       ...planPlace(options, context),
     },
     isAdmissionSaid: admission.isSaid,
+    isEntra: options.provider === 'entra',
   };
+}
+
+/** Short, since every session has it. The order of conditions and domains says nothing. */
+function fingerprint(
+  clientId: string,
+  { conditions = [], emailDomains = [] }: Pick<ProviderPlan, 'conditions' | 'emailDomains'>,
+): string {
+  const terms = conditions.map((condition) => JSON.stringify(condition)).sort();
+  const text = JSON.stringify([clientId, terms, [...emailDomains].sort()]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, 8);
 }
 
 function readPreset({ provider }: Members, option: string): Preset | undefined {
@@ -142,10 +159,21 @@ function refuseMissingSecret(
   );
 }
 
+const NAME = /^[a-z\d-]{1,32}$/;
+
+/** The end of a URL that is registered at the provider. */
+function planName({ name }: Members, option: string): Pick<ProviderPlan, 'name'> {
+  if (name === undefined) return {};
+  const text = checkText(name, at(option, 'name'));
+  if (NAME.test(text)) return { name: text };
+  const must = 'be 1 to 32 lower-case letters, digits and "-"';
+  throw optionError(at(option, 'name'), must, name, 'it is the end of a redirect URI');
+}
+
 function planPlace(
   { host, path }: Members,
   { option, hosts, config }: ProviderContext,
-): Pick<ProviderPlan, 'host' | 'path'> {
+): Pick<ProviderPlan, 'host' | 'path' | 'caseInsensitivePaths'> {
   if (host !== undefined && path !== undefined) {
     throw new TypeError(
       `Option "${option}" must have either "host" or "path", got both: the host is looked at first`,
@@ -161,7 +189,9 @@ function planPlace(
     const remedy = 'the provider for the rest has no "path"';
     throw optionError(at(option, 'path'), 'leave some paths to others', path, remedy);
   }
-  return { path: config.caseInsensitivePaths ? pattern.toLowerCase() : pattern };
+  return config.caseInsensitivePaths
+    ? { path: pattern.toLowerCase(), caseInsensitivePaths: true }
+    : { path: pattern };
 }
 
 /** Names that are not known, with the right prefix. */

@@ -20,7 +20,8 @@ export function checkSeveral(planned: readonly PlannedProvider[]): readonly Plan
   const [only] = planned;
   if (only && planned.length === 1) {
     refusePlace(only);
-    return planned;
+    const { name: _, ...plan } = only.plan;
+    return [{ ...only, plan }];
   }
   const rest = planned.filter(({ plan }) => plan.host === undefined && plan.path === undefined);
   if (rest.length !== 1) {
@@ -28,6 +29,8 @@ export function checkSeveral(planned: readonly PlannedProvider[]): readonly Plan
       `Option "login.providers" must have exactly one without "host" and "path", which takes the rest, got ${rest.length}`,
     );
   }
+  refuseNameless(planned);
+  refuseTwice(planned, 'name', 'its redirect URI could not tell them apart');
   refuseTwice(planned, 'host');
   refuseTwice(planned, 'path');
   refuseSameIssuer(planned);
@@ -36,11 +39,19 @@ export function checkSeveral(planned: readonly PlannedProvider[]): readonly Plan
 }
 
 function refusePlace({ option, plan }: PlannedProvider): void {
-  for (const name of ['host', 'path'] as const) {
-    if (plan[name] === undefined) continue;
+  for (const name of ['name', 'host', 'path'] as const) {
+    if (plan[name] === undefined || (name === 'name' && option !== 'login')) continue;
     const remedy = 'it is the only provider, and takes all';
     throw optionError(at(option, name), 'be left out', plan[name], remedy);
   }
+}
+
+function refuseNameless(planned: readonly PlannedProvider[]): void {
+  const nameless = planned.find(({ plan }) => plan.name === undefined);
+  if (!nameless) return;
+  const remedy =
+    'each of several has a redirect URI of its own, "https://HOST/.postern/callback/NAME", which you register there';
+  throw optionError(at(nameless.option, 'name'), 'be given', undefined, remedy);
 }
 
 /** A session remembers its provider by the issuer; its host tells two clients there apart. */
@@ -55,15 +66,14 @@ function refuseSameIssuer(planned: readonly PlannedProvider[]): void {
   }
 }
 
-function refuseTwice(planned: readonly PlannedProvider[], name: 'host' | 'path'): void {
+function refuseTwice(
+  planned: readonly PlannedProvider[],
+  name: 'name' | 'host' | 'path',
+  remedy = 'the first would take all',
+): void {
   for (const [place, { option, plan }] of planned.entries()) {
     const isTwice = planned.slice(0, place).some((other) => other.plan[name] === plan[name]);
     if (plan[name] === undefined || !isTwice) continue;
-    throw optionError(
-      at(option, name),
-      'differ from the others',
-      plan[name],
-      'the first would take all',
-    );
+    throw optionError(at(option, name), 'differ from the others', plan[name], remedy);
   }
 }

@@ -5,6 +5,8 @@ import type { SessionPlan } from '../session/types.ts';
 
 /** One OpenID provider and our client there. */
 export interface ProviderPlan {
+  /** Of several: the end of its redirect URI. */
+  readonly name?: string;
   readonly issuer: string;
   /** Verifies ID tokens and logout tokens: `audience` is the client's ID. */
   readonly idToken: IssuerPlan;
@@ -42,11 +44,15 @@ export interface ProviderPlan {
   readonly conditions?: readonly ConditionPlan[];
   /** Exact domains of `email`, in lower case; `email_verified` must be true. */
   readonly emailDomains?: readonly string[];
+  /** Stands for the client and these conditions: a session that was made under others is refused. */
+  readonly admission: string;
   /** What its logout endpoint wants in place of the standard's parameters: ours to theirs. */
   readonly logoutParameters?: Readonly<Record<string, string>>;
   /** Exact host, or path pattern, that this provider is for. The one without either takes the rest. */
   readonly host?: string;
   readonly path?: string;
+  /** `path` is in lower case, and stands for every spelling. */
+  readonly caseInsensitivePaths?: true;
 }
 
 export interface PagesPlan {

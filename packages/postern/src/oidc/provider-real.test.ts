@@ -68,6 +68,7 @@ function providerFor(clientId: string, { authenticate, plan, pushRequest }: Clie
       scope: 'openid email',
       clockToleranceSeconds: 30,
       claims: [],
+      admission: 'anybody',
       clientSecret: CLIENT_SECRET,
       ...plan,
     },

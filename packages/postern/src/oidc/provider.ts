@@ -100,7 +100,7 @@ export function createProvider(plan: ProviderPlan, parts: ProviderParts): Provid
     }
     const { claims, header } = result;
     // No other audience is trusted here (OpenID Connect Core section 3.1.3.7, step 3).
-    if ([claims.aud].flat().some((one) => one !== plan.clientId)) return rejectIdToken('aud');
+    if (String(claims.aud) !== plan.clientId) return rejectIdToken('aud');
     const party = own(claims, 'azp');
     if (party !== undefined && party !== plan.clientId) return rejectIdToken('azp');
     const hash = own(claims, 'at_hash');

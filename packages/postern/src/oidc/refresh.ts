@@ -2,7 +2,7 @@
  * `/.postern/refresh`: a new idle end for a session that still holds, and news from the provider where they are due. GET is for
  * navigations, which the gate sends here and which return to where they were going; POST is for a page's own scripts.
  */
-import { COOKIE, readCookies, setCookie } from '../session/cookies.ts';
+import { COOKIE, readCookie, setCookie } from '../session/cookies.ts';
 import type { Session } from '../session/types.ts';
 import { clearCookies } from './clear-cookies.ts';
 import type { Failure, LoginContext, Provider, Tokens } from './context.ts';
@@ -17,8 +17,11 @@ import { revokeSession } from './revocation-store.ts';
 import { publicSession, STATUS_OF_REFUSAL } from './session-endpoint.ts';
 import type { Header, Reply, Visit } from './types.ts';
 
-/** After a refresh that brought nothing, no navigation is sent here for so long. */
+/** After a refresh that brought nothing, none is tried for so long. */
 const HOLD_SECONDS = 60;
+
+/** After one that did: a browser that drops the new session must not be sent here for ever. */
+const REST_SECONDS = 5;
 
 /** What has become of the session. Without one, `code` says why. */
 interface Renewal {
@@ -49,7 +52,7 @@ export async function refreshSession(context: LoginContext, visit: Visit): Promi
   const status = STATUS_OF_REFUSAL[code];
   if (!status) return startLogin(context, visit, target);
   const page = context.page(visit, { status, code: code as Failure['code'] });
-  return { ...page, headers: [...page.headers, ...headers], ...(note && { note }) };
+  return { ...page, headers: [...page.headers, ...headers], note };
 }
 
 function tellScript(renewed: Renewal): Reply {
@@ -60,22 +63,20 @@ function tellScript(renewed: Renewal): Reply {
 
 /** With what the provider says now, where it is asked. Where that is nothing, the old session stays, and nothing is cleared. */
 async function renew(context: LoginContext, visit: Visit): Promise<Renewal> {
-  const { now } = visit;
   const result = await readSession(context, visit);
   if (!result?.ok) return { headers: [], code: result?.code ?? 'credential_missing' };
   const { session } = result;
   if (isHeld(visit)) return { session, headers: [], code: 'responded' };
   const provider = findProvider(context, visit, session.idp) as Provider;
   const kept = readKept(context, visit, { kind: 'refresh', sid: session.sid });
-  const tokens =
-    kept && isDue(kept, now) ? await askProvider(provider, visit, { session, kept }) : {};
+  const tokens = await askProvider(provider, visit, { session, kept });
   const established =
     'code' in tokens
       ? tokens
       : establishSession(context, visit, { provider, tokens, previous: session });
-  return 'code' in established
-    ? giveUp(context, visit, { session, failure: established })
-    : { ...established, code: 'responded' };
+  if ('code' in established) return giveUp(context, visit, { session, failure: established });
+  const headers = [...established.headers, setCookie(COOKIE.hold, '1', REST_SECONDS)];
+  return { ...established, headers, code: 'responded' };
 }
 
 /** In the last fifth of the access token's life; always, where the provider does not say how long that is. */
@@ -83,11 +84,17 @@ function isDue({ s = 0, e = 0 }: KeptToken, now: number): boolean {
   return now >= e - (e - s) / 5;
 }
 
+/**
+ * Nothing where nothing is due. A refresh token that was given and is not here any more has been taken away: whoever is no longer
+ * admitted would else stay by dropping a cookie.
+ */
 async function askProvider(
   provider: Provider,
   { now }: Visit,
-  { session, kept }: { readonly session: Session; readonly kept: KeptToken },
+  { session, kept }: { readonly session: Session; readonly kept: KeptToken | undefined },
 ): Promise<Tokens | Failure> {
+  if (!kept) return session.r ? { code: 'credential_missing', detail: 'refresh_token' } : {};
+  if (!isDue(kept, now)) return {};
   const refreshToken = kept.t as string;
   const answer = await provider.refresh(refreshToken, { subject: session.sub, now });
   // Without rotation the answer has none, and the old one goes on (RFC 6749 section 6).
@@ -109,7 +116,7 @@ async function giveUp(
 }
 
 /** For the gate: where a navigation goes first whose session is past half of its idle time. */
-export function renewal(_context: LoginContext, visit: Visit, session: Session): Reply | undefined {
+export function renewal(visit: Visit, session: Session): Reply | undefined {
   const { request, origin, now } = visit;
   const { iat, exp, end } = session;
   if (now < (iat + exp) / 2 || exp >= end || isHeld(visit)) return;
@@ -122,5 +129,5 @@ export function renewal(_context: LoginContext, visit: Visit, session: Session):
 }
 
 function isHeld({ request }: Visit): boolean {
-  return readCookies(request.headers, COOKIE.hold).length > 0;
+  return readCookie(request.headers, COOKIE.hold) !== undefined;
 }

@@ -23,6 +23,8 @@ export function sendJson(status: number, value: unknown, options: ReplyOptions =
     ['x-content-type-options', 'nosniff'],
     ['vary', 'cookie'],
   ];
+  // RFC 9110 section 15.5.2 wants one. No browser opens a dialog for it, and a script reads the code.
+  if (status === 401) headers.push(['www-authenticate', 'Bearer realm="postern"']);
   return { ...reply(status, headers, options), body: JSON.stringify(value) };
 }
 
@@ -41,6 +43,6 @@ function reply(
     headers: [['cache-control', 'no-store'], ...own, ...headers],
     body: '',
     code,
-    ...(note && { note }),
+    note,
   };
 }

@@ -1,9 +1,9 @@
 /** Revocations, for gates that share a store of them: what they are kept under, and whom they refuse. */
 import { createHash } from 'node:crypto';
-import type { Session, SessionResult } from '../session/types.ts';
+import type { KnownSession, Session, SessionResult } from '../session/types.ts';
 import type { RevocationStore } from './types.ts';
 
-/** Sessions made so shortly after a revocation are refused too: the clocks of two instances differ. */
+/** Of a person, or of the provider's session: ours made so shortly after a revocation are refused too, as clocks differ. */
 const SLACK_SECONDS = 5;
 
 /** `s`: one session, by its own `sid` or by the provider's. `u`: every session of a person. */
@@ -15,26 +15,27 @@ export function revocationKey(kind: 's' | 'u', issuer: string, id: string): stri
 /** The session, unless it has been revoked. A store that cannot be asked lets nobody pass. */
 export async function checkRevocations(
   store: RevocationStore,
-  session: Session,
+  result: KnownSession,
 ): Promise<SessionResult> {
-  const { idp, sub, sid, op_sid, iat } = session;
+  const { idp, sub, sid, op_sid, iat } = result.session;
   const keys = [revocationKey('s', idp, sid), revocationKey('u', idp, sub)];
   if (op_sid) keys.push(revocationKey('s', idp, op_sid));
   try {
     const times = await Promise.all(keys.map((key) => store.get(key)));
-    // Written so that a time that is no number refuses.
+    // The first is our own `sid`, which no later sign-in has: a refresh may be later, or of a faster clock. Written so that a
+    // time that is no number refuses.
     const isRevoked = times.some(
-      (time) => time !== undefined && !(iat > (time as number) + SLACK_SECONDS),
+      (time, place) => time !== undefined && !(place && iat > (time as number) + SLACK_SECONDS),
     );
-    return isRevoked ? { ok: false, code: 'session_revoked' } : { ok: true, session };
+    return isRevoked ? { ok: false, code: 'session_revoked' } : result;
   } catch {
     return { ok: false, code: 'store_unavailable' };
   }
 }
 
 /**
- * Ends one session for every gate that shares the store; false where the store did not take it. Only once: a session does not
- * come back, and a cookie that is sent a thousand times must not fill the store.
+ * Ends one session for every gate that shares the store; false where the store did not take it. Only once: our own `sid` does not
+ * come back, whatever its time, and a cookie that is sent a thousand times must not fill the store.
  */
 export async function revokeSession(
   store: RevocationStore,

@@ -62,6 +62,7 @@ describe('describeSession()', () => {
   it('answers 401 with the code, 400 for two sessions, 404 for other methods', async () => {
     const none = await describeSession(context, ask({}, new Map()));
     assert.deepEqual([none.status, none.body], [401, '{"error":"credential_missing"}']);
+    assert.equal(headerOf(none, 'www-authenticate'), 'Bearer realm="postern"');
     const over = await describeSession(context, ask({ now: START + 3600 }));
     assert.deepEqual([over.status, over.code], [401, 'session_expired']);
     const twice = new Map([...jar, [` ${COOKIE.session}`, 'x']]);
@@ -85,6 +86,16 @@ describe('readSession()', () => {
     const elsewhere = { ...provider, plan: { ...provider?.plan, host: 'other.example.com' } };
     const others = { ...context, providers: [elsewhere] } as unknown as LoginContext;
     assert.deepEqual(readSession(others, visitTo('/', jar)), refused);
+  });
+
+  it('refuses a session that was made under other terms, or by another client', () => {
+    const [provider] = context.providers;
+    const tighter = { ...provider, plan: { ...provider?.plan, admission: 'staff-only' } };
+    const others = { ...context, providers: [tighter] } as unknown as LoginContext;
+    assert.deepEqual(readSession(others, visitTo('/', jar)), {
+      ok: false,
+      code: 'session_invalid',
+    });
   });
 
   it('lets nobody pass when the store cannot be asked, whether it throws or rejects', async () => {

@@ -5,10 +5,12 @@ import { readSession } from './read-session.ts';
 import { sendError, sendJson } from './reply.ts';
 import type { PublicSession, Reply, Visit } from './types.ts';
 
-/** What is the matter with the cookie, for scripts; 401 for whatever a new sign-in mends. */
+/** Where it is not 401, of a session: whatever a new sign-in mends; nor 400, of a sign-in. */
 export const STATUS_OF_REFUSAL: Readonly<Record<string, number>> = {
   ambiguous_credential: 400,
   login_not_admitted: 403,
+  provider_refused: 502,
+  provider_unavailable: 503,
   store_unavailable: 503,
 };
 

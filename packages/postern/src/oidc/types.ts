@@ -39,7 +39,7 @@ export interface Reply {
   /** Why, for the log: `responded` where nothing was refused. */
   readonly code: RejectionCode | 'responded';
   /** More for the log: a claim's name, the provider's registered error code, or what had to be left out. */
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** Of `oauth4webapi`, and of key sets. */

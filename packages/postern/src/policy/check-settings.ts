@@ -1,7 +1,7 @@
 /** Checks the settings of a gate that stand by themselves: `rewrite`, `after`, `log`, `target`, `budgetBytes`. */
 import type { IssuerSettings } from '../jwt/options.ts';
 import { ISSUER_OPTION_NAMES } from '../jwt/plan-verifier.ts';
-import type { PosternConfig, RewriteOptions } from './config.ts';
+import type { PosternConfig, RewriteOptions, Target } from './config.ts';
 import { checkObject, checkText, checkWord, optionError } from './option-error.ts';
 
 /** The options of one issuer that stand beside `rules`. The verifier's own plan checks them; `claims` means something else here. */
@@ -23,6 +23,7 @@ const GATE_OPTIONS = {
   after: true,
   log: true,
   target: true,
+  originHeader: true,
   budgetBytes: true,
 } satisfies Record<Exclude<keyof PosternConfig, keyof IssuerSettings>, true>;
 
@@ -40,7 +41,8 @@ export function checkSettings(value: unknown): asserts value is PosternConfig {
   }
   if (config.after !== undefined) checkText(config.after, 'after');
   checkChoice(config.log, { option: 'log', words: ['all', 'denied', 'none'] });
-  checkChoice(config.target, { option: 'target', words: ['lambda-edge', 'fetch'] });
+  checkChoice(config.target, { option: 'target', words: Object.keys(TARGETS) });
+  checkTarget(config);
   const { caseInsensitivePaths, budgetBytes } = config;
   if (caseInsensitivePaths !== undefined && typeof caseInsensitivePaths !== 'boolean') {
     throw optionError('caseInsensitivePaths', 'be true or false', caseInsensitivePaths);
@@ -52,6 +54,42 @@ export function checkSettings(value: unknown): asserts value is PosternConfig {
     throw optionError('budgetBytes', 'be a whole number of bytes above 0', budgetBytes);
   }
 }
+
+const TARGETS: Readonly<Record<Target, true>> = {
+  'lambda-edge': true,
+  'function-url': true,
+  fetch: true,
+  node: true,
+};
+
+/** What only some targets have. */
+function checkTarget({ target = 'lambda-edge', after, login, originHeader }: Members): void {
+  if (target === 'function-url' && login === undefined) {
+    const remedy = 'it answers under "/.postern/" and forwards nothing, give "login"';
+    throw optionError('target', 'be another one for a gate without a login', target, remedy);
+  }
+  if (after !== undefined && (target === 'function-url' || target === 'node')) {
+    const remedy =
+      target === 'node'
+        ? 'give your own function to the built "handle", as "next"'
+        : 'a function URL forwards nothing';
+    throw optionError('after', `be left out for target "${target}"`, after, remedy);
+  }
+  // Neither is quoted: it may hold secrets.
+  if (target === 'function-url' && originHeader === undefined) {
+    throw new TypeError(
+      'Option "originHeader" must be given for target "function-url", which is open to the world: ' +
+        'write originHeader: { values: [secret("POSTERN_ORIGIN_KEY")] }',
+    );
+  }
+  if (target !== 'function-url' && originHeader !== undefined) {
+    throw new TypeError(
+      `Option "originHeader" must be left out for target "${target}": only a function URL is reached past its distribution`,
+    );
+  }
+}
+
+type Members = Readonly<Record<string, unknown>>;
 
 function checkChoice(
   value: unknown,

@@ -2,6 +2,7 @@
 import type { IssuerOptions, IssuerSettings } from '../jwt/options.ts';
 import type { LoginOptions } from '../oidc/options.ts';
 import type { DelegateOptions } from '../remote/options.ts';
+import type { RuntimeSecret, Secret } from '../secret.ts';
 import type { SessionOptions } from '../session/options.ts';
 
 /** A claim's value in a condition. Compared with strict equality; nothing is coerced. */
@@ -83,6 +84,17 @@ export interface AssertionOptions {
   readonly claims?: readonly string[];
 }
 
+/** The places that a gate is built for. */
+export type Target = 'lambda-edge' | 'function-url' | 'fetch' | 'node';
+
+/** The custom header that only your distribution sends: a function URL is open to the world. */
+export interface OriginHeaderOptions {
+  /** @default 'x-postern-origin' */
+  readonly name?: string;
+  /** One value, or two while one is replaced: each `secret('NAME')`, made by `postern keys generate`. */
+  readonly values: readonly (string | Secret | RuntimeSecret)[];
+}
+
 /** Everything about one gate. The token options describe one issuer; `issuers` takes their place for several. */
 export interface PosternConfig extends Partial<IssuerSettings> {
   /** The hosts this gate answers for; any other gets 421. Required with a host rule or a `resource`. */
@@ -105,8 +117,13 @@ export interface PosternConfig extends Partial<IssuerSettings> {
   readonly after?: string;
   /** @default 'denied' */
   readonly log?: LogMode;
-  /** @default 'lambda-edge' */
-  readonly target?: 'lambda-edge' | 'fetch';
+  /**
+   * Where the gate runs. `function-url`: its login half alone, behind a distribution's `/.postern/*`; it forwards nothing.
+   * @default 'lambda-edge'
+   */
+  readonly target?: Target;
+  /** How a gate behind a function URL knows its distribution: required for that target, and for no other. */
+  readonly originHeader?: OriginHeaderOptions;
   /** Zipped bytes that a build may have. @default 32768 */
   readonly budgetBytes?: number;
 }

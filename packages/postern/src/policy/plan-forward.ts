@@ -23,6 +23,9 @@ const CLOUDFRONT_PREFIX = /^(x-amz-cf-|x-edge-|cloudfront-)/;
 /** Headers whose meaning is the client's: the gate removes what it sets, so these would be lost to the origin. */
 const CLIENT_HEADERS = new Set(['authorization', 'cookie', 'origin', 'content-type']);
 
+/** What browsers alone may say (Fetch Metadata, client hints, WebSocket), and what is of answers. */
+const OTHERS_HEADERS = /^(sec-|set-cookie)/;
+
 /** The config's `forward.headers`, and what a forward-auth service says to the origin; names in lower case. */
 export function planForward(
   { forward, delegate }: Pick<PosternConfig, 'forward' | 'delegate'>,
@@ -85,6 +88,10 @@ function checkHeaderName(name: string, { option, seen }: NameCheck): string {
       'it would replace the header that the client sent, choose a name such as "x-user-id"';
     throw optionError(option, 'have names of its own', name, remedy);
   }
+  if (OTHERS_HEADERS.test(canonical)) {
+    const remedy = 'it means something else, choose a name such as "x-user-id"';
+    throw optionError(option, 'have names that are no browser’s and no answer’s', name, remedy);
+  }
   if (seen.has(canonical)) throw optionError(option, 'name each header once', name);
   seen.add(canonical);
   return header;
@@ -93,7 +100,7 @@ function checkHeaderName(name: string, { option, seen }: NameCheck): string {
 const ASSERTION_NAMES = ['audience', 'header', 'lifetimeSeconds', 'claims'];
 
 /** What every assertion says anyway. */
-const ASSERTION_CLAIMS = ['iss', 'aud', 'sub', 'iat', 'nbf', 'exp', 'jti'];
+const ASSERTION_CLAIMS = ['iss', 'aud', 'sub', 'idp', 'iat', 'nbf', 'exp', 'jti'];
 
 /** An origin that takes longer than this to read a request has other troubles. */
 const MAX_ASSERTION_SECONDS = 3600;

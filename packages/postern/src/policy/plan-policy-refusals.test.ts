@@ -71,6 +71,12 @@ const REFUSED: readonly [config: object, message: RegExp][] = [
     { forward: { headers: { [name]: 'sub' } } },
     /must have names of its own/,
   ]),
+  ...['Sec-Fetch-Site', 'sec_fetch_site', 'set-cookie', 'Set-Cookie2'].map(
+    (name): [object, RegExp] => [
+      { forward: { headers: { [name]: 'sub' } } },
+      /must have names that are no browser’s and no answer’s.*"x-user-id"$/,
+    ],
+  ),
   [{ rewrite: {} }, /^Option "rewrite" must have at least one of directoryIndex, spaFallback/],
   [
     { rewrite: { directoryIndex: '/index.html' } },
@@ -84,7 +90,7 @@ const REFUSED: readonly [config: object, message: RegExp][] = [
   [{ after: '' }, /^Option "after" must be a string that is not empty, got ""$/],
   [{ after: () => 1 }, /^Option "after" must be a string that is not empty, got a function$/],
   [{ log: 'none ' }, /^Option "log" must be "all" or "denied" or "none", got "none "$/],
-  [{ target: 'node' }, /^Option "target" must be "lambda-edge" or "fetch", got "node"$/],
+  [{ target: 'edge' }, /^Option "target" must be "lambda-edge" or .*, got "edge"$/],
   [
     { caseInsensitivePaths: 'true' },
     /^Option "caseInsensitivePaths" must be true or false, got "true"$/,

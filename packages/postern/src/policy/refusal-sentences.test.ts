@@ -171,7 +171,10 @@ const SENTENCES: readonly [config: object, sentence: string][] = [
   ],
   [{ after: 1 }, 'Option "after" must be a string that is not empty, got 1'],
   [{ log: 1 }, 'Option "log" must be "all" or "denied" or "none", got 1'],
-  [{ target: 1 }, 'Option "target" must be "lambda-edge" or "fetch", got 1'],
+  [
+    { target: 1 },
+    'Option "target" must be "lambda-edge" or "function-url" or "fetch" or "node", got 1',
+  ],
   [{ caseInsensitivePaths: 1 }, 'Option "caseInsensitivePaths" must be true or false, got 1'],
   [{ budgetBytes: 0 }, 'Option "budgetBytes" must be a whole number of bytes above 0, got 0'],
   [

@@ -6,6 +6,7 @@ export const COOKIE = {
   attempt: '__Host-postern-attempt-',
   rounds: '__Host-postern-rounds',
   hold: '__Host-postern-hold',
+  out: '__Host-postern-out',
   refresh: '__Secure-postern-refresh',
   id: '__Secure-postern-id',
 } as const;

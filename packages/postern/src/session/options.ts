@@ -1,5 +1,5 @@
 /** The shape of `session` in `postern.config.ts`. `plan-session.ts` says what is refused. */
-import type { Secret } from '../secret.ts';
+import type { RuntimeSecret, Secret } from '../secret.ts';
 import type { KeyRing } from './types.ts';
 
 /** Where ended sessions are written down, for all instances of a gate: logout everywhere, and back-channel logout. */
@@ -13,10 +13,10 @@ export type RevocationStoreOptions = FileRevocationStoreOptions;
 
 export interface SessionOptions {
   /** What sessions are signed with: `secret('POSTERN_KEY_RING')`, made by `postern keys generate --ring`. */
-  readonly keyRing: string | Secret | KeyRing;
+  readonly keyRing: string | Secret | RuntimeSecret | KeyRing;
   /** The absolute end, counted from the sign-in: nothing extends a session past it. @default 43200 */
   readonly lifetimeSeconds?: number;
-  /** A session ends when nobody has come back for so long. @default 3600, or `lifetimeSeconds` where that is less */
+  /** A session ends when nobody has come back for so long: 60 or more. @default 3600, or `lifetimeSeconds` where that is less */
   readonly idleSeconds?: number;
   /**
    * Claims of the ID token that sessions keep, besides `sub`, `iss`, `auth_time` and `sid`: names of `claims`, or a claim's own.

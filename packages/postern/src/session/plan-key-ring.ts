@@ -60,10 +60,8 @@ function checkKid(kid: unknown, option: string): string {
 }
 
 function checkSecret(secret: unknown, option: string): string {
-  const bytes = typeof secret === 'string' && isAscii(secret) && decodeBase64Url(secret);
-  const isStrong =
-    bytes && bytes.length >= MIN_SECRET_BYTES && new Set(bytes).size >= MIN_DISTINCT_BYTES;
-  if (!isStrong) {
+  const bytes = readRandomSecret(secret);
+  if (!bytes) {
     throw ringError(
       option,
       `must be base64url of at least ${MIN_SECRET_BYTES} bytes, ${MIN_DISTINCT_BYTES} of them distinct, got something else: ${REMEDY}`,
@@ -76,6 +74,19 @@ function checkSecret(secret: unknown, option: string): string {
     );
   }
   return secret as string;
+}
+
+/** The bytes of base64url that is long enough, and not what somebody has typed. */
+function readRandomSecret(secret: unknown): Buffer | undefined {
+  const bytes = typeof secret === 'string' && isAscii(secret) ? decodeBase64Url(secret) : undefined;
+  const isStrong =
+    bytes && bytes.length >= MIN_SECRET_BYTES && new Set(bytes).size >= MIN_DISTINCT_BYTES;
+  return isStrong ? bytes : undefined;
+}
+
+/** Whether it can be a secret that nobody guesses: base64url of at least 32 bytes, as `postern keys generate` makes it. */
+export function isRandomSecret(secret: unknown): secret is string {
+  return readRandomSecret(secret) !== undefined;
 }
 
 function isAscii(text: string): boolean {

@@ -31,6 +31,9 @@ const NAMES = Object.keys({
 /** Browsers keep no cookie longer than 400 days (RFC 6265bis section 5.5). */
 const MAX_LIFETIME_SECONDS = 34_560_000;
 
+/** A session that is past half of its time sends every navigation on a detour, at most once in so long if that fails. */
+const MIN_SECONDS = 60;
+
 /** Throws a `TypeError` that names the option. `paths` are the config's `claims`. */
 export function planSession(value: unknown, paths: ClaimPaths): PlannedSession {
   if (typeof value === 'string') {
@@ -75,10 +78,14 @@ interface SecondsCheck {
 }
 
 function checkSeconds(value: unknown, { option, most, meaning }: SecondsCheck): number {
-  if (Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= most) {
+  if (Number.isSafeInteger(value) && Number(value) >= MIN_SECONDS && Number(value) <= most) {
     return Number(value);
   }
-  throw optionError(option, `be a whole number of seconds from 1 to ${most} (${meaning})`, value);
+  throw optionError(
+    option,
+    `be a whole number of seconds from ${MIN_SECONDS} to ${most} (${meaning})`,
+    value,
+  );
 }
 
 /** What every session has anyway. */

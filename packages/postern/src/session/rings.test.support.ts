@@ -17,6 +17,7 @@ export const SESSION: Session = {
   idp: 'https://login.example.com/',
   sub: 'ada',
   sid: 'c2lkLXNpZC1zaWQtc2lkLQ',
+  adm: 'anybody',
   op_sid: 'provider-sid',
   auth_time: NOW - 5,
   iat: NOW,

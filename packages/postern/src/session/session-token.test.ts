@@ -11,7 +11,6 @@ const tokens = createSessionTokens(ring);
 const token = tokens.mint(SESSION);
 const HERE = { host: SESSION.aud, now: NOW };
 const INVALID = { ok: false, code: 'session_invalid' };
-const EXPIRED = { ok: false, code: 'session_expired' };
 
 /** Signed as a session is, whatever header and payload are. */
 function forge(header: string, payload: string | Buffer, from: KeyRing = ring): string {
@@ -40,18 +39,26 @@ describe('read()', () => {
   it('gives the session, at first sight and again', () => {
     const fresh = createSessionTokens(ring);
     for (let time = 0; time < 2; time++) {
-      assert.deepEqual(fresh.read(token, HERE), { ok: true, session: SESSION });
+      assert.deepEqual(fresh.read(token, HERE), { ok: true, session: SESSION, kid: 'current' });
     }
   });
 
   it('takes text that is not ASCII in claims', () => {
     const session = { ...SESSION, sub: 'Ädä 👩‍💻', c: { name: '李' } };
-    assert.deepEqual(tokens.read(tokens.mint(session), HERE), { ok: true, session });
+    assert.deepEqual(tokens.read(tokens.mint(session), HERE), {
+      ok: true,
+      session,
+      kid: 'current',
+    });
   });
 
   it('takes a session without what is optional', () => {
     const { op_sid, auth_time, ...session } = SESSION;
-    assert.deepEqual(tokens.read(tokens.mint(session), HERE), { ok: true, session });
+    assert.deepEqual(tokens.read(tokens.mint(session), HERE), {
+      ok: true,
+      session,
+      kid: 'current',
+    });
   });
 
   it('takes claims that are nested thousands deep', () => {
@@ -91,10 +98,24 @@ describe('read()', () => {
     ] as const) {
       const text = tokens.mint(session);
       assert.equal(tokens.read(text, { ...HERE, now: end - 0.001 }).ok, true);
-      assert.deepEqual(tokens.read(text, { ...HERE, now: end }), EXPIRED);
-      assert.deepEqual(createSessionTokens(ring).read(text, { ...HERE, now: end }), EXPIRED);
+      const expired = { ok: false, code: 'session_expired', session };
+      assert.deepEqual(tokens.read(text, { ...HERE, now: end }), expired);
+      assert.deepEqual(createSessionTokens(ring).read(text, { ...HERE, now: end }), expired);
       assert.equal(tokens.read(text, HERE).ok, true);
     }
+  });
+
+  it('says nothing of a session that is over for another host, or not made here', () => {
+    const late = { host: 'other.example.com', now: SESSION.exp };
+    assert.deepEqual(tokens.read(token, late), INVALID);
+    assert.deepEqual(tokens.read(`${token}A`, { ...HERE, now: SESSION.exp }), INVALID);
+  });
+
+  it('says which key has signed', () => {
+    const next = makeRingKey('next');
+    const made = createSessionTokens({ current: next }).mint(SESSION);
+    const result = createSessionTokens({ ...ring, next }).read(made, HERE);
+    assert.equal(result.ok && result.kid, 'next');
   });
 
   it('refuses a session of another host, also one that it has seen', () => {
@@ -130,7 +151,11 @@ describe('read()', () => {
     const texts = many.map((session) => tokens.mint(session));
     for (let round = 0; round < 2; round++) {
       for (const [index, text] of texts.entries()) {
-        assert.deepEqual(tokens.read(text, HERE), { ok: true, session: many[index] });
+        assert.deepEqual(tokens.read(text, HERE), {
+          ok: true,
+          session: many[index],
+          kid: 'current',
+        });
       }
     }
   });
@@ -178,6 +203,14 @@ describe('read() refuses what is signed with the right key but', () => {
       assert.deepEqual(tokens.read(forge(HEADER, payload), HERE), INVALID);
     });
   }
+
+  it('has a mark of a refresh token that is none', () => {
+    assert.equal(tokens.read(tokens.mint({ ...SESSION, r: 1 }), HERE).ok, true);
+    for (const r of [0, true, '1', null]) {
+      const payload = JSON.stringify({ ...SESSION, r });
+      assert.deepEqual(tokens.read(forge(HEADER, payload), HERE), INVALID, payload);
+    }
+  });
 
   const wrong: readonly unknown[] = [null, true, 7, 'text', '7', ['x'], { x: 1 }];
   for (const name of Object.keys(SESSION)) {

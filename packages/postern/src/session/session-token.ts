@@ -3,7 +3,7 @@ import { createHmac, type KeyObject } from 'node:crypto';
 import { decodeBase64Url } from '../jwt/base64url.ts';
 import { decodeUtf8, type JsonObject, parseObject } from '../jwt/json.ts';
 import { purposeKeys } from './key-ring.ts';
-import type { KeyRing, Session, SessionResult } from './types.ts';
+import type { KeyRing, KnownSession, Session, SessionResult } from './types.ts';
 
 /** How far the clock of the instance that made a session may be ahead. */
 const CLOCK_SKEW_SECONDS = 60;
@@ -28,25 +28,26 @@ export interface SessionTokens {
 export function createSessionTokens(ring: KeyRing): SessionTokens {
   const keys = purposeKeys(ring, 'session').map(({ kid, key }) => {
     const header = JSON.stringify({ alg: 'HS256', typ: 'postern-session+jwt', kid });
-    return { prefix: `${Buffer.from(header).toString('base64url')}.`, key };
+    return { prefix: `${Buffer.from(header).toString('base64url')}.`, key, kid };
   });
-  const seen = new Map<string, { readonly token: string; readonly session: Session }>();
+  const seen = new Map<string, { readonly token: string; readonly proven: KnownSession }>();
 
   /** What the token says, once its signature holds; undefined for anything that was not made here. */
-  function prove(token: string): Session | undefined {
+  function prove(token: string): KnownSession | undefined {
     const found = keys.find(({ prefix }) => token.startsWith(prefix));
     const end = token.length - SIGNATURE_CHARACTERS;
     if (!found || !isSameText(sign(token.slice(0, end), found.key), token.slice(end))) return;
     const bytes = decodeBase64Url(token.slice(found.prefix.length, end));
     const session = bytes && parseObject(decodeUtf8(bytes));
-    return session && isSession(session) ? freeze(session) : undefined;
+    if (!session || !isSession(session)) return;
+    return { ok: true, session: freeze(session), kid: found.kid };
   }
 
-  function keep(token: string, session: Session): void {
+  function keep(token: string, proven: KnownSession): void {
     if (seen.size === MAX_SEEN) seen.delete(seen.keys().next().value as string);
     // Joined and cut, it is a copy: a part of a `Cookie` header would keep all of that in memory.
     const copy = ` ${token}`.slice(1);
-    seen.set(copy.slice(TAIL_CHARACTERS), { token: copy, session });
+    seen.set(copy.slice(TAIL_CHARACTERS), { token: copy, proven });
   }
 
   return {
@@ -59,13 +60,16 @@ export function createSessionTokens(ring: KeyRing): SessionTokens {
       const tail = token.slice(TAIL_CHARACTERS);
       const known = seen.get(tail);
       const isKnown = known?.token === token;
-      const session = isKnown ? known.session : prove(token);
+      const proven = isKnown ? known.proven : prove(token);
+      const session = proven?.session;
       if (!session || session.aud !== host || !(session.iat <= now + CLOCK_SKEW_SECONDS)) {
         return { ok: false, code: 'session_invalid' };
       }
-      if (!(session.exp > now && session.end > now)) return { ok: false, code: 'session_expired' };
-      if (!isKnown) keep(token, session);
-      return { ok: true, session };
+      if (!(session.exp > now && session.end > now)) {
+        return { ok: false, code: 'session_expired', session };
+      }
+      if (!isKnown) keep(token, proven);
+      return proven;
     },
   };
 }
@@ -86,10 +90,11 @@ function isSameText(expected: string, given: string): boolean {
 
 /** Of a payload that was signed here: shape alone, for no other version of this gate may be misread. */
 function isSession(claims: JsonObject): claims is JsonObject & Session {
-  const { aud, idp, sub, sid, op_sid = '', iat, exp, end, auth_time = 0, c } = claims;
+  const { aud, idp, sub, sid, adm, op_sid = '', iat, exp, end, auth_time = 0, r = 1, c } = claims;
   return (
-    [aud, idp, sub, sid, op_sid].every((claim) => typeof claim === 'string') &&
+    [aud, idp, sub, sid, adm, op_sid].every((claim) => typeof claim === 'string') &&
     [iat, exp, end, auth_time].every(Number.isFinite) &&
+    r === 1 &&
     typeof c === 'object' &&
     c !== null &&
     !Array.isArray(c)

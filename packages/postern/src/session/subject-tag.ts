@@ -1,5 +1,5 @@
 /** The person behind a request, for the log: the same each time, and nobody's name. */
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { purposeKeys } from './key-ring.ts';
 import type { KeyRing } from './types.ts';
 
@@ -12,10 +12,12 @@ const TAG_CHARACTERS = 22;
 export function createTagSubject(ring: KeyRing): TagSubject {
   const tags = new WeakMap<object, string>();
 
+  // Once, at the first line: an instance whose requests all get an answer before that needs none.
+  let key: KeyObject | undefined;
+
   function makeTag(text: string): string {
-    const [current] = purposeKeys(ring, 'log') as [ReturnType<typeof purposeKeys>[0]];
-    const hmac = createHmac('sha256', current.key).update(text);
-    return hmac.digest('base64url').slice(0, TAG_CHARACTERS);
+    key ??= purposeKeys(ring, 'log')[0]?.key as KeyObject;
+    return createHmac('sha256', key).update(text).digest('base64url').slice(0, TAG_CHARACTERS);
   }
 
   return (claims) => {

@@ -34,6 +34,10 @@ export interface Session {
   readonly op_sid?: string;
   /** Seconds since the epoch, as all times here. */
   readonly auth_time?: number;
+  /** Under which terms this person was let in: the provider plan's `admission`. Other terms want another sign-in. */
+  readonly adm: string;
+  /** 1: the browser was given a refresh token, and nothing extends the session without it. */
+  readonly r?: 1 | undefined;
   readonly iat: number;
   /** The idle end. */
   readonly exp: number;
@@ -43,9 +47,21 @@ export interface Session {
   readonly c: Readonly<Record<string, unknown>>;
 }
 
+export interface KnownSession {
+  readonly ok: true;
+  readonly session: Session;
+  /** The ring's key that signed it. */
+  readonly kid: string;
+}
+
 export type SessionResult =
-  | { readonly ok: true; readonly session: Session }
-  | { readonly ok: false; readonly code: RejectionCode };
+  | KnownSession
+  | {
+      readonly ok: false;
+      readonly code: RejectionCode;
+      /** Beside `session_expired`: what the token says, for a logout. It lets nobody in. */
+      readonly session?: Session;
+    };
 
 /** How long sessions live. */
 export interface SessionPlan {

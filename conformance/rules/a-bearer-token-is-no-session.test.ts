@@ -1,0 +1,4 @@
+/** contracts.md, Sessions: every purpose has its own key. A customer's HS256 bearer token, even of the same secret, is no session. */
+import { refusedAs } from '../support/purpose-pairs.ts';
+
+refusedAs('bearer', 'session');

@@ -1,0 +1,4 @@
+/** contracts.md, Sessions: every purpose has its own key. A sealed ID token is no bearer token. */
+import { refusedAs } from '../support/purpose-pairs.ts';
+
+refusedAs('id', 'bearer');
