@@ -33,7 +33,7 @@ export function planGate(
   config: PosternConfig,
   { lock = {} }: PlanGateOptions = {},
 ): { plan: GatePlan; notices: readonly (PolicyNotice | LoginNotice | IssuersNotice)[] } {
-  const { config: known, secrets } = standInForSecrets(config);
+  const { config: known, secrets } = standInForSecrets(takeConfig(config));
   const taken = withPresetClaims(takeConfig(known));
   const { plan: policy, notices } = planPolicy(taken);
   const signIn = Object.hasOwn(taken, 'login') ? planLogin(taken, { policy, lock }) : undefined;

@@ -2,6 +2,7 @@
  * Checks of option values. Each throws a TypeError that names the option, what it got and what it takes.
  * A value is quoted only where it cannot be a secret.
  */
+import { isRuntimeSecret } from '../secret.ts';
 
 /** A reader of options, checked to have no names but the known ones. */
 export type Options = Readonly<Record<string, unknown>>;
@@ -43,7 +44,8 @@ export function snapshot(value: unknown, name: string, depth = 0): unknown {
   if (Array.isArray(value)) {
     return Array.from(value, (item, index) => snapshot(item, `${name}[${index}]`, depth + 1));
   }
-  if (!isPlainObject(value)) return value;
+  // A mark is what it is, and says nothing when it is read.
+  if (!isPlainObject(value) || isRuntimeSecret(value)) return value;
   const copy: Record<string, unknown> = Object.create(null);
   for (const key of Object.keys(value)) {
     const path = name ? `${name}.${key}` : key;

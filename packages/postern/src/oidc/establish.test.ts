@@ -76,7 +76,7 @@ describe('establishSession()', () => {
     const token = jar.get(COOKIE.session) as string;
     const read = context.tokens.read(token, { host: HOST, now: NOW });
     assert.ok(read.ok);
-    assert.match(headers[0]?.[1] ?? '', /Max-Age=3600;/);
+    assert.match(headers[0]?.[1] ?? '', /Max-Age=43200;/);
   });
 
   it('leaves out a sid and an auth_time that are none', () => {

@@ -81,7 +81,8 @@ export function establishSession(
   const id = idToken && keep(COOKIE.id, context.idTokens, { t: idToken });
   const isLost = t && !refresh;
   const kept = isLost ? context.tokens.mint({ ...session, r: undefined }) : token;
-  const headers: Header[] = [setCookie(COOKIE.session, kept, exp - now)];
+  // Past its idle end the token is nobody's, and a logout still finds what it has to revoke.
+  const headers: Header[] = [setCookie(COOKIE.session, kept, end - now)];
   if (t || !previous) headers.push(...(refresh || clearSealed(COOKIE.refresh)));
   if (idToken) headers.push(...(id || clearSealed(COOKIE.id)));
   return { headers, session, ...(isLost && { note: 'refresh_token_too_large' }) };

@@ -69,7 +69,7 @@ describe('planDelegate(), forwardAuth', () => {
     ],
     [{ responseHeaders: 'x-user' }, /"delegate.responseHeaders" must be a list/],
     [{ responseHeaders: [''] }, /"delegate.responseHeaders" must be a string that is not empty/],
-    [{ responseHeaders: ['Set-Cookie'] }, /"delegate.responseHeaders\[0\]" must name headers for/],
+    [{ responseHeaders: ['Set-Cookie'] }, /"delegate.responseHeaders" must have names that are no/],
     [{ responseHeaders: ['exp'] }, /"delegate.responseHeaders\[0\]" must name headers for/],
     [
       { responseHeaders: ['Authorization'] },
