@@ -44,13 +44,16 @@ const CAUSES: { readonly [code in RejectionCode]: string } = {
   cross_site: 'input',
   endpoint_unknown: 'input',
   login_attempt_unknown: 'input',
-  session_revoked: 'a store that says so: conformance/login',
-  login_response_invalid: 'a provider that says so: conformance/login',
+  // A cookie says which session has been ended here.
+  session_revoked: 'input',
+  login_response_invalid: 'input',
   id_token_invalid: 'a provider that says so: conformance/login',
   login_not_admitted: 'a provider that says so: conformance/login',
-  login_loop: 'a provider that signs in at once: conformance/login',
-  provider_unavailable: 'a provider that is down: conformance/login',
-  provider_refused: 'a provider that says so: conformance/login',
+  // A cookie counts the rounds.
+  login_loop: 'input',
+  // The provider's answer is part of the input.
+  provider_unavailable: 'input',
+  provider_refused: 'input',
   store_unavailable: 'a store that is down: conformance/login',
   secrets_unavailable: 'a service of AWS that is down: conformance/login/fetched-secrets',
   internal_error:

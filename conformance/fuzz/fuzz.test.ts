@@ -48,7 +48,10 @@ describe('fuzz', () => {
     assert.equal(REACHABLE_CODES.length + UNREACHABLE_CODES.size, ALL_CODES.size);
     assert.deepEqual(
       [...UNREACHABLE_CODES.keys()],
-      ['token_inactive', 'delegate_denied', 'delegate_unavailable', 'internal_error'],
+      [
+        ...['token_inactive', 'delegate_denied', 'delegate_unavailable', 'id_token_invalid'],
+        ...['login_not_admitted', 'store_unavailable', 'secrets_unavailable', 'internal_error'],
+      ],
     );
   });
 });

@@ -1,6 +1,6 @@
 /** What holds for every decision of a gate, whatever was asked. */
 import assert from 'node:assert/strict';
-import type { Decision, GateRequest } from 'postern/gate';
+import type { Decision, GateRequest, Header } from 'postern/gate';
 import { ALL_CODES } from './codes.ts';
 import { isOpenRule } from './gate-config.ts';
 
@@ -13,15 +13,19 @@ export function judgeDecision(
   { headers }: GateRequest,
   signed: string | undefined,
 ): string {
-  const sent = decision.kind === 'allow' ? decision.setHeaders : decision.headers;
-  for (const [name, value] of sent) {
-    assert.match(name, /^[a-z0-9-]+$/);
-    assert.match(value, HEADER_VALUE);
-  }
+  assertHeaders(decision.kind === 'allow' ? decision.setHeaders : decision.headers);
   if (decision.kind === 'allow') assertEntitled(decision.rule, headers, signed);
   else assertAnswer(decision.status, decision.code);
   assert.notEqual(decision.code, 'internal_error');
   return decision.code;
+}
+
+/** Of the answer, or of what the origin is told. */
+export function assertHeaders(sent: readonly Header[]): void {
+  for (const [name, value] of sent) {
+    assert.match(name, /^[a-z0-9-]+$/);
+    assert.match(value, HEADER_VALUE);
+  }
 }
 
 function assertEntitled(

@@ -1,7 +1,4 @@
-/**
- * Everything that is fuzzed, and how many inputs each gets. Cookies are not read by anything yet: their target comes with
- * sessions.
- */
+/** Everything that is fuzzed, and how many inputs each gets. */
 import type { Target } from './target.ts';
 import { hangingTarget, hoardingTarget, throwingTarget } from './targets/broken.ts';
 import { configTarget } from './targets/config.ts';
@@ -11,6 +8,7 @@ import { functionUrlTarget } from './targets/function-url.ts';
 import { headerTarget } from './targets/header.ts';
 import { keySetTarget } from './targets/key-set.ts';
 import { pathTarget } from './targets/path.ts';
+import { sessionTarget } from './targets/session.ts';
 import { tokenTarget } from './targets/token.ts';
 
 export const TARGETS: readonly Target[] = [
@@ -19,6 +17,7 @@ export const TARGETS: readonly Target[] = [
   pathTarget,
   eventTarget,
   functionUrlTarget,
+  sessionTarget,
   keySetTarget,
   configTarget,
   discoveryTarget,

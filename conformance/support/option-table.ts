@@ -1,4 +1,5 @@
 /** Battery B's table: the values that every option is given, which of them each takes, and where options may stand. */
+import { randomBytes } from 'node:crypto';
 import { createSigner } from '@postern/testing';
 import type { PosternConfig } from 'postern';
 import { createGate } from 'postern/gate';
@@ -125,6 +126,14 @@ export interface OptionForm {
 const token = goodToken(signer);
 const rules = [{ path: '*', allow: 'authenticated' }] as const;
 
+/** Else the refusal of a login would be about what it needs. */
+const BESIDE_LOGIN = {
+  hosts: ['app.example.com'],
+  session: {
+    keyRing: { current: { kid: 'ring-1', secret: randomBytes(32).toString('base64url') } },
+  },
+};
+
 /** A copy with further members, whose prototype and getters are those of `options`. */
 function addMissing(options: object, members: object): object {
   return Object.create(Object.getPrototypeOf(options), {
@@ -139,7 +148,8 @@ function judgeByVerifier(options: object): string {
 }
 
 function judgeByGate(config: object): string {
-  const whole = addMissing(config, { rules }) as PosternConfig;
+  const needed = Object.hasOwn(config, 'login') ? BESIDE_LOGIN : {};
+  const whole = addMissing(config, { rules, ...needed }) as PosternConfig;
   const gate = createGate(whole, { clock: () => NOW });
   const request = toGateRequest({ path: '/', headers: { authorization: `Bearer ${token}` } });
   const decision = gate(request, NOW);
@@ -184,6 +194,9 @@ const GATE_OPTIONS = [
   'issuers',
   'claims',
   'delegate',
+  'login',
+  'session',
+  'originHeader',
   'forward',
   'rules',
   'caseInsensitivePaths',

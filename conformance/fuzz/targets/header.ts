@@ -39,7 +39,7 @@ interface HeaderInput {
 
 export const headerTarget: Target = defineTarget<HeaderInput>({
   name: 'header',
-  share: 2_000,
+  share: 1_600,
   make(random) {
     const { token, signed } = makeSecretToken(random);
     const value = makeValue(String(token), random);

@@ -91,7 +91,7 @@ interface PathInput {
 
 export const pathTarget: Target = defineTarget<PathInput>({
   name: 'path',
-  share: 2_160,
+  share: 1_760,
   make(random) {
     const path = makePath(random);
     const method = random.chance(97) ? random.pick(METHODS) : random.pick(ODD_METHODS);

@@ -93,7 +93,7 @@ interface TokenInput extends MadeToken {
 
 export const tokenTarget: Target = defineTarget<TokenInput>({
   name: 'token',
-  share: 5_000,
+  share: 4_300,
   make(random) {
     const verifier = random.pick(NAMES);
     return { verifier, ...makeTokenFor(verifier, random) };
