@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { generateJwkPair } from '@postern/testing';
+import { build } from 'esbuild';
+import { planGate } from 'postern/gate';
 import { buildGate } from './build.mjs';
 import { BENCH, cacheFolder } from './paths.mjs';
 
@@ -41,6 +43,22 @@ export function setSecrets() {
 
 function privateJwk() {
   return generateJwkPair('ec', { namedCurve: 'P-256' }).privateJwk;
+}
+
+/** What a session of the private site must say of its client and terms. */
+export async function readAdmission(ring) {
+  const outfile = `${cacheFolder('session-plan')}/config.mjs`;
+  await build({
+    entryPoints: [CONFIG],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    external: ['postern'],
+  });
+  const { default: config } = await import(outfile);
+  const login = { ...config.login, clientSecret: SECRET };
+  const session = { ...config.session, keyRing: ring };
+  return planGate({ ...config, login, session }).plan.login.providers[0].admission;
 }
 
 /** The private site, built: `code`, `zipBytes`, and where it is. */

@@ -9,7 +9,7 @@ import { assert, freshCopies, measureInterleaved, summarize, summarizeRatio } fr
 import { cacheFolder } from './paths.mjs';
 import { decideEvent } from './processes.mjs';
 import { row, spreadOf } from './rows.mjs';
-import { buildSite, featureSizes, setSecrets } from './session-variants.mjs';
+import { buildSite, featureSizes, readAdmission, setSecrets } from './session-variants.mjs';
 import { createKey, createTokens, jwkOf } from './tokens.mjs';
 
 const SUITE = 'session';
@@ -50,6 +50,7 @@ async function decisionRows(ring) {
   const { handler } = await import(file);
   const lines = sinkLog();
   const tokens = createSessionTokens(ring);
+  admission ??= await readAdmission(ring);
   const [{ key }] = purposeKeys(ring, 'session');
   const known = mint(tokens, 1)[0];
   const rows = [];
@@ -103,6 +104,9 @@ function sinkLog() {
   return lines;
 }
 
+/** Read before the first session is made. */
+let admission;
+
 /** Sessions of as many people, of this minute. */
 function mint(tokens, count) {
   const now = Math.floor(Date.now() / 1000);
@@ -112,6 +116,7 @@ function mint(tokens, count) {
       idp: 'https://login.example.com/',
       sub: `auth0|${randomBytes(12).toString('hex')}`,
       sid: randomBytes(16).toString('base64url'),
+      adm: admission,
       auth_time: now - 60,
       iat: now - 60,
       exp: now + 3600,

@@ -94,7 +94,7 @@ function assertEntitled(decision: AllowDecision, asked: Asked): void {
   }
   assert.notEqual(credential, 'bearer', 'a session where a bearer token is due');
   assert.ok(hasGoodSession(asked), 'allowed without a session that holds');
-  const isSafe = SAFE_METHODS.includes(request.method) && !request.headers.upgrade;
+  const isSafe = SAFE_METHODS.includes(request.method) && !request.headers['sec-websocket-key'];
   if (!isSafe && !allowCrossSite) assert.ok(isSameOrigin(request), 'allowed from another site');
 }
 

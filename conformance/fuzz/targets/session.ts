@@ -181,7 +181,7 @@ function makeMetadata(host: string, random: InputRandom): Record<string, readonl
     headers.origin = [pick([own, 'https://x.example', 'null', ''])];
   }
   if (chance(3)) headers['sec-purpose'] = ['prefetch;prerender'];
-  if (chance(3)) headers.upgrade = ['websocket'];
+  if (chance(3)) headers['sec-websocket-key'] = ['dGhlIHNhbXBsZSBub25jZQ=='];
   if (chance(3)) headers['sec-fetch-site'] = ['same-origin', pick(SITES)];
   if (chance(3)) headers.origin = [];
   if (chance(30)) headers['content-type'] = ['application/x-www-form-urlencoded'];

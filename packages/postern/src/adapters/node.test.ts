@@ -201,6 +201,27 @@ describe('createNodeHandler()', () => {
     assert.deepEqual({ ...asked[0]?.headers }, {});
   });
 
+  it('refuses who names two hosts: one would be judged, and the other believed', async (t) => {
+    const handler = createNodeHandler(gate);
+    const server = createHttp2Server((request, response) => {
+      void handler(request, response, () => response.end('through'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const client = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    t.after(() => {
+      client.close();
+      server.close();
+    });
+    const statusWith = (host: string) =>
+      new Promise((resolve) => {
+        const authority = { ':path': '/public/a', ':authority': 'app.example.com' };
+        const stream = client.request({ ...authority, host });
+        stream.on('response', (headers) => resolve(headers[':status'])).resume();
+      });
+    assert.equal(await statusWith('evil.example.com'), 400);
+    assert.notEqual(await statusWith('App.example.com'), 400);
+  });
+
   it('denies with 503 when the gate is broken, and prints nothing of the cause', async (t) => {
     const print = t.mock.method(console, 'log', () => {});
     const decide = () => {

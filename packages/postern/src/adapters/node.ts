@@ -81,12 +81,14 @@ function readRequest(request: NodeRequest): GateRequest {
     const name = given.toLowerCase();
     headers[name] = [...(headers[name] ?? []), value];
   }
-  // HTTP/2 has `:authority`, and more that are no headers.
-  const authority = headers[':authority'] ?? headers.host;
+  // HTTP/2 has `:authority`, and more that are no headers. Who names two hosts could have one judged, and the other believed.
+  const hosts = [...(headers[':authority'] ?? []), ...(headers.host ?? [])];
+  const isOne = new Set(hosts.map((host) => host.toLowerCase())).size < 2;
   for (const name in headers) if (name.startsWith(':')) delete headers[name];
   return {
-    method: request.method ?? '',
-    host: authority?.[0] ?? '',
+    // What has no method is no request, and refused by every gate.
+    method: (isOne && request.method) || '',
+    host: hosts[0] ?? '',
     path,
     query: url.slice(path.length + 1),
     headers,

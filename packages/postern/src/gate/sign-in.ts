@@ -45,8 +45,8 @@ export function createSignIn(login: Login): SignIn {
   ): ReturnType<SignIn['authenticate']> {
     const { request, rule } = subject;
     if (!result.ok) return challenge(subject, visit, result.code);
-    // A WebSocket is opened by GET, from any page, and then does what it likes.
-    const isSafe = SAFE_METHOD.test(request.method) && !request.headers.upgrade;
+    // A WebSocket is opened by GET, from any page, and then does what it likes. CloudFront shows no function the `Upgrade`.
+    const isSafe = SAFE_METHOD.test(request.method) && !request.headers['sec-websocket-key'];
     if (!isSafe && !rule.allowCrossSite && !isSameOrigin(request, visit.origin)) {
       return refuse(subject, 'session', { code: 'cross_site', status: 403, kid: result.kid });
     }

@@ -23,7 +23,7 @@ export interface AssertionPlan {
   readonly claims?: readonly (readonly string[])[];
 }
 
-/** The header's value for `claims`; undefined where it would be longer than origins take, and for claims without a `sub`. */
+/** The header's value for `claims`; undefined where it would be longer than origins take, and for claims without `sub` or `iss`. */
 export type SignAssertion = (
   claims: Claims,
   options: { readonly origin: string; readonly now: number },
@@ -40,10 +40,10 @@ export function createAssertion(jwk: Jwk, plan: AssertionPlan): SignAssertion {
   const prefix = `${encode({ alg: 'ES256', typ: ASSERTION_TYP, kid: jwk.kid })}.`;
   return (claims, { origin, now }) => {
     const sub = readClaim(claims, ['sub']);
-    if (typeof sub !== 'string') return;
-    const iat = Math.floor(now);
     // A `sub` is its issuer's own: another provider's may be the same text, and somebody else.
     const idp = readClaim(claims, ['iss']);
+    if (typeof sub !== 'string' || typeof idp !== 'string') return;
+    const iat = Math.floor(now);
     const own = { iss: origin, aud: plan.audience, idp, sub, iat, exp: iat + plan.lifetimeSeconds };
     const signed = prefix + encode({ ...pickClaims(claims, plan.claims ?? []), ...own });
     const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });

@@ -160,7 +160,7 @@ describe('takeLogoutToken()', () => {
   });
 
   it('answers 200 only after the store has accepted: 400 for a failure, 503 where it is full', async () => {
-    const body = `logout_token=${tokenOf({ sub: 'bob' })}`;
+    const body = `logout_token=${tokenOf({ sub: 'carol' })}`;
     for (const [error, status] of [
       [new Error('gone'), 400],
       [Object.assign(new Error('full'), { code: 'store_full' }), 503],

@@ -12,6 +12,8 @@ import { revocationKey } from './revocation-store.ts';
 import type { Reply, RevocationStore, Visit } from './types.ts';
 
 const MAX_BODY_CHARACTERS = 16_384;
+/** What comes again so soon has been heard. */
+const REPEAT_SECONDS = 5;
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 /** `JWT` says nothing; any other word is another kind of token. */
@@ -32,7 +34,10 @@ export async function takeLogoutToken(context: LoginContext, visit: Visit): Prom
   const key = claims && keyOf(claims);
   if (!key) return sendError(400, 'invalid_request');
   try {
-    await (context.revocations as RevocationStore).put(key, now);
+    const store = context.revocations as RevocationStore;
+    const revokedAt = await store.get(key);
+    // One that comes again and again must not fill the store.
+    if (!(revokedAt !== undefined && revokedAt > now - REPEAT_SECONDS)) await store.put(key, now);
     return sendJson(200, {});
   } catch (error) {
     return sendError(Object(error).code === 'store_full' ? 503 : 400, 'store_unavailable');

@@ -33,7 +33,7 @@ const SENTENCES: { readonly [code in PageCode]?: readonly string[] } = {
   login_not_admitted: ['No access', 'This account is not admitted here. Another one may be.'],
   login_loop: [
     'Signed in, but not remembered',
-    'This browser does not keep the site’s cookies, or the site is set up wrongly. Please allow cookies.',
+    'This browser keeps no cookies of this site, or the site is set up wrongly.',
   ],
   insufficient_scope: NO_ACCESS,
   forbidden: NO_ACCESS,

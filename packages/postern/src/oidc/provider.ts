@@ -107,7 +107,8 @@ export function createProvider(plan: ProviderPlan, parts: ProviderParts): Provid
     if (hash !== undefined && !isAccessTokenHash(hash, access_token, header.alg)) {
       return rejectIdToken('at_hash');
     }
-    if (subject !== undefined && claims.sub !== subject) return rejectIdToken('sub');
+    // Empty, it would be everybody.
+    if (!claims.sub || (subject && claims.sub !== subject)) return rejectIdToken('sub');
     return { ...tokens, claims, idToken };
   }
 

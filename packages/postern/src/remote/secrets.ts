@@ -80,7 +80,10 @@ export function createSecrets<Made>(
     // Several members of one secret are one question.
     const asked = new Map<string, Promise<string>>();
     const texts = references.map(async (reference) => {
-      const key = JSON.stringify([reference.service, reference.region, reference.name]);
+      const key = JSON.stringify([
+        ...[reference.service, reference.region],
+        ...[reference.endpoint, reference.name],
+      ]);
       const answer = asked.get(key) ?? ask(reference, { now, signal });
       asked.set(key, answer);
       return pick(await answer, reference);
