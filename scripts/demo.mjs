@@ -1,22 +1,21 @@
-// `npm run demo [-- --example NAME] [-- --check]`: an example with everything real, on this machine alone.
+// `npm run demo -- [--example NAME] [--check]`: an example with everything real, on this machine alone.
 // An OpenID provider issues the tokens, the built zip runs in Lambda's own runtime client inside the local CloudFront.
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { parseArgs } from 'node:util';
 import { createVisitors } from './demo-browser.mjs';
 import { ROOT, setUp } from './set-up.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    example: { type: 'string', default: 'bearer-api' },
-    check: { type: 'boolean', default: false },
-  },
-});
+const examples = readdirSync(`${ROOT}examples`).filter((name) =>
+  existsSync(`${ROOT}examples/${name}/requests.mjs`),
+);
+const USAGE = `Usage: npm run demo -- [--example NAME] [--check]
+
+  --example NAME  one of ${examples.join(', ')} (default bearer-api)
+  --check         end after the table, with exit code 1 if a decision differs
+  --help          show this text`;
+const options = readOptions();
 const folder = `examples/${options.example}`;
-if (!existsSync(`${ROOT}${folder}/requests.mjs`)) {
-  console.error(`No example named "${options.example}": the names are the folders in examples/`);
-  process.exit(2);
-}
 setUp();
 const { startDev } = await import('@postern/cli');
 const { startOrigin } = await import(`../${folder}/origin.mjs`);
@@ -45,6 +44,28 @@ try {
   await dev.close();
   await origin.close();
   await services.stop?.();
+}
+
+/** Ends the process where there is nothing to run. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        example: { type: 'string', default: 'bearer-api' },
+        check: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) {
+      console.log(USAGE);
+      process.exit(0);
+    }
+    if (examples.includes(values.example)) return values;
+    console.error(`No example is named "${values.example}"\n\n${USAGE}`);
+  } catch (cause) {
+    console.error(`${cause.message}\n\n${USAGE}`);
+  }
+  process.exit(2);
 }
 
 /**

@@ -97,25 +97,34 @@ function ifAbsent(cause: NodeJS.ErrnoException): string {
   throw cause;
 }
 
-/** Writes the three files, each whole or not at all. */
+/** Writes the three files, each whole or not at all. Those that hold secrets only their owner may read. */
 export async function writeBuild({ code, zip, report }: BuiltGate, folder: string): Promise<void> {
-  const files: readonly (readonly [name: string, content: string | Uint8Array])[] = [
-    ['index.mjs', code],
-    ['function.zip', zip],
-    ['report.json', `${JSON.stringify(report, undefined, 2)}\n`],
+  const mode = report.secrets.length > 0 ? 0o600 : 0o644;
+  const files: readonly (readonly [name: string, content: string | Uint8Array, mode: number])[] = [
+    ['index.mjs', code, mode],
+    ['function.zip', zip, mode],
+    ['report.json', `${JSON.stringify(report, undefined, 2)}\n`, 0o644],
   ];
   try {
     await makeFolder(resolve(folder));
-    for (const [name, content] of files) await writeWhole(join(folder, name), content);
+    for (const [name, content, fileMode] of files) {
+      await writeWhole(join(folder, name), content, fileMode);
+    }
   } catch (cause) {
     throw problem('output_unwritable', basename(folder), messageOf(cause));
   }
 }
 
-async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
+async function writeWhole(
+  file: string,
+  content: string | Uint8Array,
+  mode: number,
+): Promise<void> {
   const temporary = `${file}.tmp`;
   try {
-    await writeFile(temporary, content);
+    // One that an interrupted build left would keep its own mode.
+    await rm(temporary, { force: true });
+    await writeFile(temporary, content, { flag: 'wx', mode });
     await rename(temporary, file);
   } finally {
     await rm(temporary, { force: true });

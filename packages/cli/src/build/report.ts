@@ -74,7 +74,10 @@ export function checkBudget(report: BuildReport): void {
 
 export function printReport(report: BuildReport, terminal: Terminal): void {
   const { colours } = terminal;
-  terminal.table([...sizeRows(report), ...worstCaseRows(report.worstCase)]);
+  terminal.table(sizeRows(report));
+  terminal.line();
+  terminal.line(colours.bold('Worst case'));
+  terminal.table(worstCaseRows(report.worstCase));
   terminal.line();
   terminal.line(colours.bold('Largest modules, before compression'));
   terminal.table(report.modules.slice(0, MODULES_SHOWN).map(({ name, bytes }) => [name, bytes]));

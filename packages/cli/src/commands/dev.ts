@@ -52,10 +52,16 @@ export async function runDev(
   return 0;
 }
 
+/** Takes the first signal only: a second one, of either kind, ends a process that is slow to close. */
 function waitForInterrupt(process: CommandContext['process']): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
+    const interrupt = (): void => {
+      process.off('SIGINT', interrupt);
+      process.off('SIGTERM', interrupt);
+      resolve();
+    };
+    process.once('SIGINT', interrupt);
+    process.once('SIGTERM', interrupt);
   });
 }
 

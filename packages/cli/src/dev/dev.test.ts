@@ -146,6 +146,26 @@ describe('startDev() options', () => {
     await fixture.remove();
   });
 
+  it('waits for a rebuild when it is closed, and reports none any more', async (test) => {
+    const { folder: cwd, remove } = await copyFixture('public-site');
+    test.after(remove);
+    const types: string[] = [];
+    const dev = await startDev({
+      config: 'postern.config.ts',
+      cwd,
+      env: {},
+      onEvent: ({ type }) => types.push(type),
+    });
+    const closed = new Promise<void>((resolve, reject) => {
+      // The config is read in this process: it can close what is reading it.
+      Object.assign(globalThis, { closeDev: () => void dev.close().then(resolve, reject) });
+    });
+    await writeFile(join(cwd, 'postern.config.ts'), "closeDev();\nthrow new Error('late');\n");
+    await closed;
+    Reflect.deleteProperty(globalThis, 'closeDev');
+    assert.ok(!types.includes('rebuild-failed'), types.join());
+  });
+
   it('leaves nothing open when it cannot start', async () => {
     const { folder: cwd, remove } = await copyFixture('bearer');
     const start = startDev({ config: 'postern.config.ts', cwd, env: {}, origin: 'absent' });

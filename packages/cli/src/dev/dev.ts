@@ -124,20 +124,26 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
     onEvent,
   });
   closers.push(() => emulator.close());
-  const rebuild = oneAtATime(async () => {
+  const rebuilding = oneAtATime(async (isStopped) => {
     try {
-      current = await buildForDevelopment(options, sources);
+      const next = await buildForDevelopment(options, sources);
+      if (isStopped()) return;
+      current = next;
       await emulator.replaceFunction(current.built.zip);
       watcher.watch(current.built.inputs);
       const { changes, built } = current;
-      onEvent({ type: 'rebuilt', zipBytes: built.zip.length, changes });
+      if (!isStopped()) onEvent({ type: 'rebuilt', zipBytes: built.zip.length, changes });
     } catch (error) {
-      onEvent({ type: 'rebuild-failed', error });
+      // What closing takes away from under a rebuild is no failure of the config.
+      if (!isStopped()) onEvent({ type: 'rebuild-failed', error });
     }
   });
-  const watcher = createFileWatcher(rebuild);
+  const watcher = createFileWatcher(rebuilding.start);
   watcher.watch(current.built.inputs);
-  closers.push(async () => watcher.close());
+  closers.push(async () => {
+    watcher.close();
+    await rebuilding.stop();
+  });
   return {
     emulator,
     get url() {
@@ -163,19 +169,34 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
   };
 }
 
-/** A change during a rebuild makes one more afterwards. */
-function oneAtATime(work: () => Promise<void>): () => void {
-  let running = false;
+interface Repeated {
+  /** During a run it makes one more afterwards. */
+  start(): void;
+  /** Resolves when the last run has ended; none begins afterwards. */
+  stop(): Promise<void>;
+}
+
+function oneAtATime(work: (isStopped: () => boolean) => Promise<void>): Repeated {
+  let running: Promise<void> | undefined;
   let again = false;
-  return async () => {
-    again = true;
-    if (running) return;
-    running = true;
-    while (again) {
+  let stopped = false;
+  async function repeat(): Promise<void> {
+    while (again && !stopped) {
       again = false;
-      await work();
+      await work(() => stopped);
     }
-    running = false;
+    running = undefined;
+  }
+  return {
+    start() {
+      if (stopped) return;
+      again = true;
+      running ??= repeat();
+    },
+    async stop() {
+      stopped = true;
+      await running;
+    },
   };
 }
 

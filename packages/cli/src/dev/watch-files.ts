@@ -5,6 +5,7 @@ import { basename, dirname } from 'node:path';
 export interface FileWatcher {
   /** Watches these files and no others. */
   watch(files: readonly string[]): void;
+  /** For good: `watch()` does nothing afterwards. */
   close(): void;
 }
 
@@ -14,22 +15,27 @@ const SETTLE_MILLISECONDS = 50;
 export function createFileWatcher(onChange: () => void): FileWatcher {
   let watchers: FSWatcher[] = [];
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
 
   function changed(): void {
     clearTimeout(timer);
     timer = setTimeout(onChange, SETTLE_MILLISECONDS);
   }
 
-  function close(): void {
+  function stop(): void {
     clearTimeout(timer);
     for (const watcher of watchers) watcher.close();
     watchers = [];
   }
 
   return {
-    close,
+    close() {
+      isClosed = true;
+      stop();
+    },
     watch(files) {
-      close();
+      if (isClosed) return;
+      stop();
       // A folder is watched and not the file: a watch on a file ends when the file is replaced.
       for (const [folder, inFolder] of groupByFolder(files)) {
         watchers.push(
