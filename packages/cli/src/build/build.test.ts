@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -142,6 +142,9 @@ describe('postern build with a secret', () => {
       const result = await runCommand(BUILD, { cwd: fixture.folder, env });
       assert.equal(result.exitCode, 0, result.stderr);
       assert.deepEqual((await readReport(fixture)).secrets, ['TEST_HMAC_KEY']);
+      for (const name of ['index.mjs', 'function.zip']) {
+        assert.equal((await stat(join(fixture.folder, 'out', name))).mode & 0o077, 0, name);
+      }
       assert.match(result.stderr, /the bundle holds secret "TEST_HMAC_KEY"/);
       assert.ok(!`${result.stdout}${result.stderr}`.includes(key));
       assert.ok(!JSON.stringify(await readReport(fixture)).includes(key));

@@ -115,11 +115,7 @@ export async function writeBuild({ code, zip, report }: BuiltGate, folder: strin
   }
 }
 
-async function writeWhole(
-  file: string,
-  content: string | Uint8Array,
-  mode: number,
-): Promise<void> {
+async function writeWhole(file: string, content: string | Uint8Array, mode: number): Promise<void> {
   const temporary = `${file}.tmp`;
   try {
     // One that an interrupted build left would keep its own mode.

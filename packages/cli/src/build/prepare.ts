@@ -4,6 +4,7 @@ import type { PosternConfig } from 'postern';
 import { type GatePlan, issuersOf, planGate } from 'postern/gate';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { problem, problemWithDetails, type UserError } from '../errors.ts';
+import type { IssuerToLock } from '../lock/fetch-entry.ts';
 import type { Fetch } from '../lock/fetch-json.ts';
 import { issuersToLock } from '../lock/issuers-of.ts';
 import type { Lock } from '../lock/lock-file.ts';
@@ -12,6 +13,7 @@ import { shownUrl } from '../shown-url.ts';
 import { findAfter } from './after.ts';
 import { scanConfig } from './scan-config.ts';
 import { resolveSecrets } from './secrets.ts';
+import { isOfConfig, standInLock } from './stand-in-lock.ts';
 import { unbakeablePlace } from './unbakeable.ts';
 
 export interface PrepareOptions {
@@ -62,10 +64,9 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
   const config = adjust ? adjust(given) : given;
   const configFolder = dirname(loaded.file);
   const lockFile = options.lock ? resolve(cwd, options.lock) : join(configFolder, LOCK_FILE);
-  const { lock, notices: lockNotices } = await resolveLock(
-    issuersToLock(config as unknown as Readonly<Record<string, unknown>>),
-    { ...options, file: lockFile },
-  );
+  const issuers = issuersToLock(config as unknown as Readonly<Record<string, unknown>>);
+  checkBeforeFetch(config, issuers, loaded.file);
+  const { lock, notices: lockNotices } = await resolveLock(issuers, { ...options, file: lockFile });
   const { plan, notices } = check(config, lock, loaded.file);
   const afterPath = await findAfter(config, { target: plan.target, configFolder });
   return {
@@ -90,6 +91,20 @@ function refuseSecrets({ value, file }: LoadedConfig): void {
   if (findings.length === 0) return;
   const details = findings.map(({ where, kind }) => `${where}: ${kind}`);
   throw problemWithDetails('secrets_found', details, `config "${basename(file)}"`);
+}
+
+/** A slip in a rule is told at once, where the provider cannot be reached too. `check` then has the last word. */
+function checkBeforeFetch(
+  config: PosternConfig,
+  issuers: readonly IssuerToLock[],
+  file: string,
+): void {
+  if (issuers.length === 0) return;
+  try {
+    planGate(config, { lock: standInLock(issuers) });
+  } catch (cause) {
+    if (isOfConfig(cause)) throw refusal(basename(file), cause.message);
+  }
 }
 
 function check(config: PosternConfig, lock: Lock, file: string): ReturnType<typeof planGate> {
