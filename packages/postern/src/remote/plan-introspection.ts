@@ -1,7 +1,6 @@
 /** Checks the options of introspection. Build time only. */
-import { createPrivateKey } from 'node:crypto';
 import { isText, readTexts } from '../jwt/check-options.ts';
-import { parseObject } from '../jwt/json.ts';
+import { checkPrivateJwk } from '../jwt/check-private-jwk.ts';
 import { checkText, optionError } from '../policy/option-error.ts';
 import { checkTargets } from './check-target.ts';
 import { checkUnquoted, unquotedError } from './check-unquoted.ts';
@@ -32,8 +31,6 @@ function planAudience(value: unknown): object {
   }
   return { audience: readTexts(value, option) };
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 const METHODS = ['clientSecretBasic', 'clientSecretPost', 'privateKeyJwt'] as const;
 
@@ -76,54 +73,5 @@ function planKey(value: unknown, issuer: unknown): object {
     const must = `be a text, the server's issuer identifier, here or as "delegate.issuer"`;
     throw unquotedError(`${KEY_OPTION}.audience`, must, audience);
   }
-  return { ...checkKey(key), recipient: audience };
-}
-
-/**
- * The JWK as one text: an RSA key has six secret members, and is one thing in one variable. It goes into the bundle as it is,
- * where the build has to recognise it, and so must need no escaping there.
- */
-function checkKey(value: unknown): { jwk: string; alg: string; kid?: string } {
-  const isPlain = typeof value === 'string' && /^[ -~]+$/.test(value) && !/['`\\]/.test(value);
-  const jwk = isPlain ? parseObject(value) : undefined;
-  if (!jwk) throw keyError('be a private JWK as JSON text on one line');
-  const { alg = usualAlgorithm(jwk), kid } = jwk;
-  if (typeof alg !== 'string' || !fits(jwk, alg)) {
-    throw keyError('have an "alg" that fits the key: RS, PS or ES with 256, 384 or 512, or EdDSA');
-  }
-  if (!isUsable(jwk)) throw keyError('be a private key of at least 2048 bits (RSA)');
-  if (kid !== undefined && !isText(kid)) throw keyError('have a "kid" that is a text, or none');
-  return { jwk: value as string, alg, ...(kid !== undefined && { kid }) };
-}
-
-function keyError(must: string): TypeError {
-  return new TypeError(
-    `Option "${KEY_OPTION}.key" must ${must}, got something else: give it as secret("NAME")`,
-  );
-}
-
-const CURVES: Readonly<Record<string, string>> = {
-  'P-256': 'ES256',
-  'P-384': 'ES384',
-  'P-521': 'ES512',
-  Ed25519: 'EdDSA',
-};
-
-function usualAlgorithm({ kty, crv }: Members): unknown {
-  return kty === 'RSA' ? 'RS256' : CURVES[String(crv)];
-}
-
-function fits(jwk: Members, alg: string): boolean {
-  if (jwk.crv === 'Ed25519') return alg === 'EdDSA' || alg === 'Ed25519';
-  return jwk.kty === 'RSA' ? /^[RP]S(256|384|512)$/.test(alg) : alg === usualAlgorithm(jwk);
-}
-
-function isUsable(jwk: Members): boolean {
-  try {
-    const key = createPrivateKey({ key: jwk, format: 'jwk' });
-    return (key.asymmetricKeyDetails?.modulusLength ?? 2048) >= 2048;
-  } catch {
-    // The reason could quote the key.
-    return false;
-  }
+  return { ...checkPrivateJwk(key, `${KEY_OPTION}.key`), recipient: audience };
 }
