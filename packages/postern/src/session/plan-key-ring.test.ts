@@ -118,6 +118,26 @@ const REFUSALS: readonly (readonly [what: string, value: unknown, message: RegEx
     { current, next, previous: next },
     /keyRing\.previous\.kid" must differ from that of "next"/,
   ],
+  [
+    'a kid that is the secret',
+    { current: { ...current, kid: current.secret } },
+    /keyRing\.current\.kid" must be a name of its own, got a value of the ring/,
+  ],
+  [
+    'a kid that is the secret of another key',
+    { current, next: { ...next, kid: current.secret } },
+    /keyRing\.next\.kid" must be a name of its own/,
+  ],
+  [
+    'an assertion key that is named by a secret',
+    withAssertion({ kid: current.secret }),
+    /keyRing\.assertion\.kid" must be a name of its own/,
+  ],
+  [
+    'a kid that is the private half of the assertion key',
+    { current: { ...current, kid: d }, assertion },
+    /keyRing\.current\.kid" must be a name of its own/,
+  ],
   ['an assertion key that is a text', { current, assertion: 'canary-secret' }, ofAssertion],
   ['a public assertion key', withAssertion({ d: undefined }), ofAssertion],
   [

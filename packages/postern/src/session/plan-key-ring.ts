@@ -26,6 +26,7 @@ export function checkKeyRing(value: unknown, option: string): KeyRing {
   const assertion = 'assertion' in ring && {
     assertion: checkAssertionKey(ring.assertion, `${option}.assertion`),
   };
+  refuseSecretNames([...members, ...Object.entries(assertion || {})], option);
   return { ...(Object.fromEntries(members) as { current: RingKey }), ...assertion };
 }
 
@@ -108,6 +109,21 @@ function checkDistinct(
         );
       }
     }
+  }
+}
+
+/** A `kid` is in the header of every cookie, or published: as the name of a key no secret may be given to everybody. */
+function refuseSecretNames(
+  members: readonly (readonly [place: string, key: Readonly<Record<string, string>> | RingKey])[],
+  option: string,
+): void {
+  const secrets = new Set(members.flatMap(([, { kid: _, ...values }]) => Object.values(values)));
+  for (const [place, { kid }] of members) {
+    if (kid === undefined || !secrets.has(kid)) continue;
+    throw ringError(
+      `${option}.${place}.kid`,
+      `must be a name of its own, got a value of the ring, which everybody could read as a "kid": ${REMEDY}`,
+    );
   }
 }
 
