@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import {
+import fs, {
   appendFileSync,
   mkdtempSync,
   readdirSync,
@@ -9,9 +9,10 @@ import {
   truncateSync,
   utimesSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
+import { after, describe, it, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { revocationKey } from '../oidc/revocation-store.ts';
 import type { RevocationStore } from '../oidc/types.ts';
@@ -61,6 +62,22 @@ function age(file: string, seconds: number): void {
   utimesSync(file, seconds, seconds);
 }
 
+/** What is asked for in one go is answered from one look at the files. */
+function nextLook(): Promise<void> {
+  return Promise.resolve();
+}
+
+/** How often a store looks at files during `work`. */
+function countLooks(t: TestContext, work: () => void): number {
+  const { mock } = t.mock.method(fs, 'statSync');
+  syncBuiltinESMExports();
+  work();
+  const count = mock.callCount();
+  mock.restore();
+  syncBuiltinESMExports();
+  return count;
+}
+
 const key = (id: string): string => revocationKey('s', 'https://login.example.com', id);
 
 describe('createFileRevocations()', () => {
@@ -87,9 +104,40 @@ describe('createFileRevocations()', () => {
     assert.equal(createStore(place).get(key('a')), START + HOUR - 1);
     place.setTime(START + 2 * HOUR);
     assert.equal(store.get(key('a')), START + HOUR - 1);
+    await nextLook();
     place.setTime(START + 2 * HOUR + 60);
     assert.equal(store.get(key('a')), undefined);
     assert.deepEqual(filesOf(place), []);
+  });
+
+  it('forgets lifetimes in which nothing was written', async (t) => {
+    const place = begin();
+    const store = createStore(place);
+    for (let lifetime = 0; lifetime < 50; lifetime++) {
+      place.setTime(START + lifetime * HOUR);
+      assert.equal(store.get(key('a')), undefined);
+      await nextLook();
+    }
+    assert.equal(
+      countLooks(t, () => store.get(key('a'))),
+      2,
+    );
+    const now = place.clock();
+    await store.put(key('a'), now);
+    assert.equal(store.get(key('a')), now);
+  });
+
+  it('looks once for all that is asked for at once, and anew for what is added', async (t) => {
+    const place = begin();
+    const [one, two] = [createStore(place), createStore(place)];
+    const three = () => ['a', 'b', 'c'].map((id) => one.get(key(id)));
+    assert.equal(countLooks(t, three), 2);
+    await two.put(key('a'), START);
+    assert.deepEqual(three(), [START, undefined, undefined]);
+    assert.equal(
+      countLooks(t, () => void two.put(key('b'), START)),
+      2,
+    );
   });
 
   it('deletes no file to which another process has added since it looked', async () => {
@@ -132,7 +180,9 @@ describe('createFileRevocations()', () => {
     await store.put(key('a'), START);
     assert.equal(store.get(key('a')), START);
     age(fileOf(place), START);
+    await nextLook();
     store.get(key('a'));
+    await nextLook();
     truncateSync(fileOf(place), 10);
     assert.throws(() => store.get(key('b')), /has been cut/);
     rmSync(fileOf(place));

@@ -36,6 +36,7 @@ export function createFileRevocations(
   checkFolder(path);
   const segments = new Map(existing(path).map((file) => [file, createSegment(file)] as const));
   let hasWarned = false;
+  let latest: Segment[] | undefined;
 
   function fileAt(time: number): string {
     return `${path}.${Math.floor(time / lifetimeSeconds) * lifetimeSeconds}`;
@@ -43,7 +44,8 @@ export function createFileRevocations(
 
   /** Reads what has been added since the last time, by whomever. */
   function update(now: number): Segment[] {
-    for (const file of [fileAt(now - lifetimeSeconds), fileAt(now)]) {
+    const current = [fileAt(now - lifetimeSeconds), fileAt(now)];
+    for (const file of current) {
       if (!segments.has(file)) segments.set(file, createSegment(file));
     }
     for (const [file, segment] of segments) {
@@ -52,11 +54,24 @@ export function createFileRevocations(
       if (!isThere && segment.lines() > 0 && !isOver) {
         throw new Error('A file of revocations is gone');
       }
+      // A lifetime in which nobody was revoked: nobody writes there any more.
+      if (!isThere && segment.lines() === 0 && !current.includes(file)) segments.delete(file);
       if (!isOver || file === fileAt(now)) continue;
       segments.delete(file);
       rmSync(file, { force: true });
     }
     return [...segments.values()];
+  }
+
+  /** One look for all that a request asks for at once. */
+  function lookOnce(): Segment[] {
+    if (!latest) {
+      latest = update(clock());
+      queueMicrotask(() => {
+        latest = undefined;
+      });
+    }
+    return latest;
   }
 
   /** Called before something is added. */
@@ -72,7 +87,7 @@ export function createFileRevocations(
 
   return {
     get(key) {
-      const times = update(clock()).flatMap((segment) => segment.get(key) ?? []);
+      const times = lookOnce().flatMap((segment) => segment.get(key) ?? []);
       return times.length > 0 ? Math.max(...times) : undefined;
     },
     async put(key, time) {
