@@ -22,6 +22,23 @@ describe('findCopies()', () => {
     it(`finds a value ${title}`, () => assert.deepEqual(findCopies(text, values), ['KEY']));
   }
 
+  const ring = {
+    current: { kid: 'ring-2026-11-a-long-name', secret: value },
+    assertion: { kid: 'a', x: randomBytes(32).toString('base64url'), d: 'd'.repeat(43) },
+  };
+  const rings = new Map([['RING', JSON.stringify(ring)]]);
+  for (const [title, text] of [
+    ['the secret of a key', `const key = '${value}';`],
+    ['the secret of a key in hex', bytes.toString('hex')],
+    ['the private half of the assertion key', ring.assertion.d],
+  ] as const) {
+    it(`finds ${title} within a ring`, () => assert.deepEqual(findCopies(text, rings), ['RING']));
+  }
+
+  it('lets the names and public halves of a ring be anywhere', () => {
+    assert.deepEqual(findCopies(`${ring.current.kid} ${ring.assertion.x}`, rings), []);
+  });
+
   it('finds nothing in other secrets, and seeks no short value', () => {
     const other = randomBytes(32);
     const text = `${other.toString('hex')} ${other.toString('base64')} short KEY`;

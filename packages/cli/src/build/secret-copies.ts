@@ -4,7 +4,7 @@ import { problemWithDetails } from '../errors.ts';
 
 type Values = ReadonlyMap<string, string>;
 
-/** A shorter value may be in a text by chance. */
+/** A shorter value may be in a text by chance; of JSON, it is a name. */
 const MIN_SOUGHT_LENGTH = 16;
 /** Long enough that it may hold such a value. */
 const BASE64_RUN = /[A-Za-z0-9+/_-]{22,}/g;
@@ -13,14 +13,48 @@ const BASE64_RUN = /[A-Za-z0-9+/_-]{22,}/g;
 export function findCopies(text: string, values: Values): string[] {
   const texts = [text, ...decodedRuns(text)];
   const lower = text.toLowerCase();
-  return [...values].flatMap(([name, value]) => {
-    if (value.length < MIN_SOUGHT_LENGTH) return [];
-    const isIn =
-      texts.some((candidate) => candidate.includes(value)) ||
-      bytesOf(value).some((bytes) => lower.includes(bytes.toString('hex'))) ||
-      bytesOf(value).some((bytes) => text.includes(bytes.toString('base64').replace(/=+$/, '')));
-    return isIn ? [name] : [];
-  });
+  const isIn = (value: string): boolean =>
+    texts.some((candidate) => candidate.includes(value)) ||
+    bytesOf(value).some((bytes) => lower.includes(bytes.toString('hex'))) ||
+    bytesOf(value).some((bytes) => text.includes(bytes.toString('base64').replace(/=+$/, '')));
+  return [...values].flatMap(([name, value]) => (soughtOf(value).some(isIn) ? [name] : []));
+}
+
+/** Of a key ring and of a JWK: what else is in them may well be elsewhere, such as a `kid` and a public half. */
+const SECRET_MEMBERS = new Set(['secret', 'd', 'k', 'priv']);
+
+/** The value; of one that is JSON, such as a key ring, also the secrets in it: somebody may have copied one of them alone. */
+function soughtOf(value: string): readonly string[] {
+  const inner = textsInJson(value).filter(([member]) => SECRET_MEMBERS.has(member));
+  return [value, ...inner.map(([, text]) => text)].filter(isLong);
+}
+
+/** The value; of one that is JSON also the texts in it: a bundle has them in another form. */
+export function textsOf(value: string): readonly string[] {
+  return [value, ...textsInJson(value).map(([, text]) => text)].filter(
+    (text) => text === value || isLong(text),
+  );
+}
+
+function isLong({ length }: string): boolean {
+  return length >= MIN_SOUGHT_LENGTH;
+}
+
+type NamedText = readonly [member: string, text: string];
+
+function textsInJson(value: string): readonly NamedText[] {
+  try {
+    return [...namedTexts(JSON.parse(value), '')];
+  } catch {
+    // No JSON: the value is its own and only text.
+    return [];
+  }
+}
+
+function* namedTexts(value: unknown, member: string): Generator<NamedText> {
+  if (typeof value === 'string') yield [member, value];
+  if (typeof value !== 'object' || value === null) return;
+  for (const [name, inner] of Object.entries(value)) yield* namedTexts(inner, name);
 }
 
 function decodedRuns(text: string): string[] {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isRuntimeSecret, isSecret } from 'postern';
 import { messageOf, problem } from '../errors.ts';
 import { checkHmacKeys } from './hmac-keys.ts';
-import { refuseCopies, textsIn } from './secret-copies.ts';
+import { refuseCopies, textsIn, textsOf } from './secret-copies.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -85,20 +85,4 @@ export function withoutSecrets(text: string, values: ReadonlyMap<string, string>
   let rest = text;
   for (const value of [...values.values()].flatMap(textsOf)) rest = rest.replaceAll(value, '');
   return rest;
-}
-
-/** A shorter one is a name. */
-const MIN_SECRET_CHARACTERS = 16;
-
-/** The value; of one that is JSON, such as a key ring, also the texts in it: a bundle has them in another form. */
-function textsOf(value: string): readonly string[] {
-  const texts: string[] = [value];
-  try {
-    visit(JSON.parse(value), (member) => {
-      if (typeof member === 'string' && member.length >= MIN_SECRET_CHARACTERS) texts.push(member);
-    });
-  } catch {
-    // No JSON: the value is its own and only text.
-  }
-  return texts;
 }
