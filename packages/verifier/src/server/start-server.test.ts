@@ -119,6 +119,26 @@ describe('startServer() under load and at its end', () => {
     assert.equal((await ask(port, { token: newToken() })).json.ok, true);
   });
 
+  // With the times before the reload the second request would have an hour.
+  it('holds requests to the times of a reload', { timeout: 20_000 }, async (test) => {
+    const before = { headersSeconds: 3600, requestSeconds: 3600 };
+    const { app, port } = await start(test, { ...CONFIG, limits: before });
+    const { server } = CONFIG;
+    const request = 'GET /healthz HTTP/1.1\r\nhost: a\r\n\r\n';
+    const limits = { headersSeconds: 0.1, requestSeconds: 0.1 };
+    app.reload({ ...CONFIG, limits, server: { ...server, keepAliveSeconds: 7 } });
+    const slow = await exchange(port, `${request}GET /healthz HTTP/1.1\r\n`);
+    assert.match(slow, /^HTTP\/1.1 200 .*\r\nKeep-Alive: timeout=7\r\n.*HTTP\/1.1 408 /s);
+  });
+
+  it('drains as long as a reload says', async (test) => {
+    const server = await start(test);
+    server.app.reload({ ...CONFIG, server: { ...CONFIG.server, drainSeconds: 0.3 } });
+    const closed = server.close();
+    assert.equal((await send(server.port, '/readyz')).status, 503);
+    await closed;
+  });
+
   it('finishes what is in flight, takes nothing new, and says so at /readyz', async (test) => {
     const { uri, provider } = await holdKeys(test);
     const fetched = once(provider, 'request');

@@ -37,14 +37,17 @@ export async function startServer(
   metrics.watch(bare);
   const { plan } = bare.service();
   refuseLambdaOnly(plan);
-  const server = { ...plan.server, ...overrides };
+  let server: ServerPlan = { ...plan.server, ...overrides };
   const app: VerifierApp = {
     ...bare,
     reload(other) {
       const next = planService(other, ports.environment ?? process.env);
       refuseLambdaOnly(next);
-      refuseMove(server, { ...next.server, ...overrides });
+      const nextServer = { ...next.server, ...overrides };
+      refuseMove(server, nextServer);
       bare.reload(other);
+      server = nextServer;
+      Object.assign(service, timeoutsOf({ ...next, server }));
     },
   };
   const service = createServiceServer(app, { ...plan, server });
@@ -86,14 +89,20 @@ function refuseMove(before: ServerPlan, next: ServerPlan): void {
 /** How often Node looks for requests that take too long; its own 30 seconds are longer than the limits. */
 const CHECK_INTERVAL_MILLISECONDS = 500;
 
-function createServiceServer(app: VerifierApp, { limits, server }: ServicePlan): Server {
+type Timeouts = Pick<Server, 'headersTimeout' | 'requestTimeout' | 'keepAliveTimeout'>;
+
+/** Options of a new server, and members of a running one: Node reads them anew for each connection that it looks at. */
+function timeoutsOf({ limits, server }: ServicePlan): Timeouts {
+  return {
+    headersTimeout: limits.headersSeconds * 1000,
+    requestTimeout: Math.max(limits.requestSeconds, limits.headersSeconds) * 1000,
+    keepAliveTimeout: server.keepAliveSeconds * 1000,
+  };
+}
+
+function createServiceServer(app: VerifierApp, plan: ServicePlan): Server {
   const service = createServer(
-    {
-      headersTimeout: limits.headersSeconds * 1000,
-      requestTimeout: Math.max(limits.requestSeconds, limits.headersSeconds) * 1000,
-      keepAliveTimeout: server.keepAliveSeconds * 1000,
-      connectionsCheckingInterval: CHECK_INTERVAL_MILLISECONDS,
-    },
+    { ...timeoutsOf(plan), connectionsCheckingInterval: CHECK_INTERVAL_MILLISECONDS },
     (incoming, outgoing) => {
       app.handle(requestFromNode(incoming)).then(
         (handled) => write(outgoing, handled),
