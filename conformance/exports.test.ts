@@ -39,6 +39,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'issuersOf',
     'partsOf',
     'planGate',
+    'runsAsLambda',
     'secretIndex',
     'withPresetClaims',
   ],

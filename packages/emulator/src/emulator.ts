@@ -185,7 +185,8 @@ async function shutDown(
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
-  for (const { origin } of distribution.behaviors) origin.close();
+  // Behaviours without an origin of their own share the distribution's.
+  for (const origin of new Set(distribution.behaviors.map((each) => each.origin))) origin.close();
   await Promise.all([closed, closeFunctions(functions)]);
 }
 

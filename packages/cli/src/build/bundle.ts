@@ -2,7 +2,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
-import { type GatePlan, partsOf } from 'postern/gate';
+import { type GatePlan, partsOf, runsAsLambda } from 'postern/gate';
 import { minify } from 'terser';
 import { directBuiltins, findBuiltinUse } from './builtins.ts';
 import { bundleProblem } from './bundle-problem.ts';
@@ -46,7 +46,8 @@ const ENTRY_NAME = 'postern-generated-entry.mjs';
 
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   try {
-    const builtins = isLambda(options.plan) ? [await planBuiltins(options)] : [];
+    // Lambda has Node 22 or newer; elsewhere it may be older.
+    const builtins = runsAsLambda(options.plan.target) ? [await planBuiltins(options)] : [];
     const { outputFiles, metafile } = await runEsbuild(options, {
       minify: true,
       plugins: builtins,
@@ -61,11 +62,6 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   } catch (cause) {
     throw bundleProblem(cause);
   }
-}
-
-/** Whether Node is 22 or newer where it runs. */
-function isLambda({ target }: GatePlan): boolean {
-  return target === 'lambda-edge' || target === 'function-url';
 }
 
 /** Bundles once with nothing left out, for every name that any module imports: esbuild wants to find them all. */

@@ -61,7 +61,7 @@ function imports(
   if (parts.delegate) names.push('createDelegate', parts.delegate.form, ...parts.delegate.parts);
   if (parts.secretReaders) {
     names.push('createSecrets', 'withSecrets', 'createEarlySignIn', 'signSigV4');
-    names.push(...parts.secretReaders, ...(originIndexes(plan).length > 0 ? ['originValues'] : []));
+    names.push(...parts.secretReaders, ...(fetchesOriginHeader(plan) ? ['originValues'] : []));
   }
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${[...new Set(names)].sort().join(', ')} } from 'postern/parts';`];
@@ -143,7 +143,7 @@ function secretStatements(plan: GatePlan, parts: PartNames): string[] {
   const references = referencesSource(secrets, parts.secretReaders ?? []);
   const made = [
     `gate: ${gateExpression(plan, parts)}`,
-    ...(originIndexes(plan).length > 0
+    ...(fetchesOriginHeader(plan)
       ? [`originValues: ${toSourceWithPlaces(plan, originHeader?.values)}`]
       : []),
   ];
@@ -160,9 +160,8 @@ function secretStatements(plan: GatePlan, parts: PartNames): string[] {
   ];
 }
 
-/** Places of the secrets that an origin header needs. */
-function originIndexes({ secrets = [] }: GatePlan): readonly number[] {
-  return [...secrets.keys()].filter((place) => secrets[place]?.kind === 'originSecret');
+function fetchesOriginHeader({ secrets = [] }: GatePlan): boolean {
+  return secrets.some(({ kind }) => kind === 'originSecret');
 }
 
 function delegateStatement(delegate: DelegatePlan, { form, parts }: FormParts): string {
@@ -252,7 +251,7 @@ function handlerExport(plan: GatePlan, parts: PartNames, options: EntryOptions):
 function originHeaderOf(plan: GatePlan): string[] {
   const { originHeader } = plan;
   if (!originHeader) return [];
-  if (originIndexes(plan).length === 0) return [`originHeader: ${toSource(originHeader)}`];
+  if (!fetchesOriginHeader(plan)) return [`originHeader: ${toSource(originHeader)}`];
   const name = JSON.stringify(originHeader.name);
   return [`originHeader: { name: ${name}, values: originValues(secrets) }`];
 }

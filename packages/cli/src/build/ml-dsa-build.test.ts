@@ -8,6 +8,7 @@ import { runCommand } from '../testing/fake-process.ts';
 import { copyFixture } from '../testing/fixture.ts';
 import { makeSigningJwk, publicJwk } from '../token/sign.ts';
 import { generateEntry } from './entry.ts';
+import { runtimeNotices } from './prepare.ts';
 
 /** Node 24 makes keys; checking signatures takes OpenSSL 3.5, which newer versions of Node 22 have too. */
 const HAS_ML_DSA = Number(process.versions.node.split('.')[0]) >= 24;
@@ -56,6 +57,32 @@ describe('postern build with the younger algorithms', () => {
       await fixture.remove();
     }
   });
+});
+
+describe('runtimeNotices()', () => {
+  const { plan } = planGate({
+    issuer: 'https://login.example.com/',
+    audience: 'api',
+    algorithms: ['ES256'],
+    jwks: { keys: [publicJwk(makeSigningJwk('ES256')) as { kty: string }] },
+    rules: [{ path: '*', allow: 'authenticated' }],
+  });
+  const issuers = plan.verifier?.issuers.map((issuer) => ({
+    ...issuer,
+    algorithms: ['ML-DSA-44'],
+  }));
+  for (const [target, count] of [
+    ['lambda-edge', 1],
+    ['function-url', 1],
+    ['fetch', 0],
+    ['node', 0],
+  ] as const) {
+    it(`name the runtime that ML-DSA needs: ${count} for ${target}`, () => {
+      const young = { ...plan, target, verifier: { issuers } } as typeof plan;
+      assert.equal(runtimeNotices(young).filter((text) => /nodejs24\.x/.test(text)).length, count);
+      assert.deepEqual(runtimeNotices({ ...plan, target }), []);
+    });
+  }
 });
 
 describe('generateEntry()', () => {

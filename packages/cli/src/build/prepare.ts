@@ -1,7 +1,7 @@
 /** From a config file to a checked plan: what `build`, `dev`, `explain` and `token verify` share. */
 import { basename, dirname, join, resolve } from 'node:path';
 import type { PosternConfig } from 'postern';
-import { type GatePlan, issuersOf, planGate } from 'postern/gate';
+import { type GatePlan, issuersOf, planGate, runsAsLambda } from 'postern/gate';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { problem, problemWithDetails, type UserError } from '../errors.ts';
 import type { IssuerToLock } from '../lock/fetch-entry.ts';
@@ -152,10 +152,10 @@ function timeoutNotices(plan: GatePlan): string[] {
 }
 
 /** Older versions of Node 22 have OpenSSL 3.0. There such a gate answers 503 to every token: no key of it can be imported. */
-function runtimeNotices(plan: GatePlan): string[] {
+export function runtimeNotices(plan: GatePlan): string[] {
   const names = issuersOf(plan).flatMap(({ algorithms }) => algorithms);
   const young = names.find((name) => name.startsWith('ML-DSA'));
-  return plan.target === 'lambda-edge' && young
+  return runsAsLambda(plan.target) && young
     ? [`Algorithm "${young}" needs OpenSSL 3.5 where the gate runs: use the runtime nodejs24.x`]
     : [];
 }

@@ -37,7 +37,7 @@ function standIn({ issuer, jwksUri }: IssuerToLock): LockedIssuer {
 
 /** Options that are right or wrong by what the provider publishes, which a stand-in cannot know. */
 const OF_PROVIDER =
-  /(^|\.)(issuers?|login|providers|jwks|jwksUri|algorithms|idTokenAlgorithms|endpoints|clientAuthentication|pushedAuthorization|preset)(\[\d+\])?$/;
+  /(^|\.)(issuers?|login|providers|jwks|jwksUri|algorithms|idTokenAlgorithms|endpoints|clientAuthentication|pushedAuthorization)(\[\d+\])?$/;
 
 /** Whether a check against the stand-in failed for a reason that the provider's own keys and endpoints would not change. */
 export function isOfConfig(cause: unknown): cause is TypeError {

@@ -16,22 +16,24 @@ export interface WorstLogin {
   readonly endpointCookieBytes: number;
 }
 
-/** Of the session's cookie (`oidc/establish.ts`). */
-const VALUE_CHARACTERS = 3_900;
-/** `oidc/attempt.ts`. */
-const ATTEMPT_CHARACTERS = 2_800;
-const OPEN_ATTEMPTS = 3;
+/** What the run-time modules keep to: a test compares them. */
+export const BOUNDS = {
+  /** Of the session's cookie (`oidc/establish.ts`). */
+  valueCharacters: 3_900,
+  /** Of the session and all chunks together (`oidc/establish.ts`). */
+  togetherCharacters: 10_000,
+  /** `oidc/attempt.ts`. */
+  attemptCharacters: 2_800,
+  openAttempts: 3,
+  /** Of a return target that is kept whole (`oidc/return-target.ts`). */
+  targetCharacters: 2_048,
+} as const;
 /** Two tokens, two chunks each. */
 const TOKEN_CHUNKS = 4;
-/** Of the session and all chunks together (`oidc/establish.ts`). */
-const TOGETHER_CHARACTERS = 10_000;
 const FLAGS = '; Max-Age=34560000; Path=/.postern/; HttpOnly; Secure; SameSite=Lax';
 const LONGEST_NAME = '__Host-postern-attempt-0123456789';
 /** A short word each: `__Host-postern-rounds`, `__Host-postern-hold`, `__Host-postern-out`. */
 const SMALL_COOKIES = 3;
-
-/** Of a return target that is kept whole. */
-const TARGET_CHARACTERS = 2_048;
 
 /** The login with nobody behind it: what it says of itself needs no provider. */
 export function assembleSignIn(
@@ -71,21 +73,23 @@ export async function findWorstLogin(
   const host = [...(plan.policy.hosts ?? [])].sort((a, b) => b.length - a.length)[0] ?? '';
   const name = LONGEST_NAME.length + '=; '.length;
   const small = SMALL_COOKIES * (name + 1);
-  const cookieBytes = name + VALUE_CHARACTERS + OPEN_ATTEMPTS * (name + ATTEMPT_CHARACTERS) + small;
+  const cookieBytes =
+    name + BOUNDS.valueCharacters + BOUNDS.openAttempts * (name + BOUNDS.attemptCharacters) + small;
   const line = 'set-cookie: \r\n'.length + FLAGS.length;
-  const cleared = OPEN_ATTEMPTS * (line + LONGEST_NAME.length + 1);
+  const cleared = BOUNDS.openAttempts * (line + LONGEST_NAME.length + 1);
   return {
     redirectBytes: await longestRedirect(signIn, host),
     setCookieBytes:
-      TOGETHER_CHARACTERS + (1 + TOKEN_CHUNKS) * (line + name) + cleared + line + small,
+      BOUNDS.togetherCharacters + (1 + TOKEN_CHUNKS) * (line + name) + cleared + line + small,
     cookieBytes,
-    endpointCookieBytes: cookieBytes - VALUE_CHARACTERS + TOGETHER_CHARACTERS + TOKEN_CHUNKS * name,
+    endpointCookieBytes:
+      cookieBytes - BOUNDS.valueCharacters + BOUNDS.togetherCharacters + TOKEN_CHUNKS * name,
   };
 }
 
 /** That of the longest address which is kept whole; a longer one is cut, and its redirect is short. */
 async function longestRedirect(signIn: SignIn, host: string): Promise<number> {
-  let [kept, cut] = [1, TARGET_CHARACTERS + 1];
+  let [kept, cut] = [1, BOUNDS.targetCharacters + 1];
   let bytes = 0;
   while (cut - kept > 1) {
     const length = Math.floor((kept + cut) / 2);
@@ -108,7 +112,7 @@ interface Cut {
 
 /** Somebody goes to an address of so many characters, with a cookie of each open attempt. */
 function visitOf(host: string, pathLength: number): GateRequest {
-  const names = Array.from({ length: OPEN_ATTEMPTS }, (_, place) =>
+  const names = Array.from({ length: BOUNDS.openAttempts }, (_, place) =>
     `attempt-${place}`.padEnd(10, 'x'),
   );
   const cookie = names.map((name) => `__Host-postern-attempt-${name.slice(-10)}=x`).join('; ');

@@ -156,6 +156,17 @@ describe('startDev() with secrets that the function would fetch', () => {
   });
 });
 
+describe('startDev() of a function URL’s gate', () => {
+  it('wants no secret of the origin header, and says that it is left out', async (test) => {
+    const scene = await startScene('login', 'function-url.config.ts');
+    test.after(() => scene.close());
+    const page = await createBrowser().signIn(`${scene.dev.url}/private`, 'ada');
+    assert.equal(page.status, 200);
+    assert.match(scene.dev.changes.join(), /"originHeader" is left out/);
+    assert.ok(!scene.dev.report.secrets.includes('TEST_ORIGIN_KEY'));
+  });
+});
+
 describe('the report of a gate with a login', () => {
   it('bounds the redirect and the cookies that are made', async (test) => {
     const scene = await startScene('login');

@@ -95,6 +95,14 @@ describe('markFetched()', () => {
     assert.equal(env.POSTERN_DEV_LOGIN_CLIENT_SECRET, proof.clientSecret);
   });
 
+  it('leaves the values of an origin header out', () => {
+    const { originHeader } = markFetched({
+      ...config,
+      originHeader: { name: 'x-key', values: [secret('ORIGIN'), parameterStore('/origin')] },
+    });
+    assert.deepEqual(originHeader, { values: [] });
+  });
+
   it('leaves a config without a login as it is', () => {
     const { login: _, ...others } = config;
     assert.equal(markFetched(others), others);

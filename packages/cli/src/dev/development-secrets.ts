@@ -78,13 +78,15 @@ export function createDevelopmentSecrets(): DevelopmentSecrets {
 }
 
 /**
- * What the function would fetch from AWS is marked in its place as a secret of this machine, with a name made of its own place:
+ * The origin header is of a function URL, which dev does not build: its values are left out while they are marks, so that nobody has
+ * to have them here. What the function would fetch from AWS is marked in its place as a secret of this machine, with a name made of its own place:
  * nothing here has the function's role.
  */
 export function markFetched(config: PosternConfig): PosternConfig {
   if (config.login === undefined) return config;
   return {
     ...config,
+    ...(config.originHeader !== undefined && { originHeader: { values: [] } }),
     login: markIn(config.login, 'LOGIN'),
     ...(config.session && { session: markIn(config.session, 'SESSION') }),
   };

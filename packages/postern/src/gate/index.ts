@@ -2,6 +2,7 @@
 export type { GateRejectionCode, RejectionCode, TokenRejectionCode } from '../errors.ts';
 export { withPresetClaims } from '../oidc/presets.ts';
 export type { MatchRule, PolicyNotice, PolicyPlan } from '../policy/plan.ts';
+export { runsAsLambda } from '../policy/runs-as-lambda.ts';
 export { checkKeyRing } from '../session/plan-key-ring.ts';
 export type { KeyRing, RingKey } from '../session/types.ts';
 export { createGate, type GatePorts } from './create-gate.ts';

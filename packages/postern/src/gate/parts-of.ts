@@ -3,6 +3,7 @@ import { type PartName, partsOf as verifierPartsOf } from '../jwt/parts-of.ts';
 import type { IssuerPlan } from '../jwt/plan.ts';
 import { type LoginPartNames, type LoginUses, loginPartsOf } from '../oidc/parts-of.ts';
 import { needsIndex } from '../policy/needs-index.ts';
+import { runsAsLambda } from '../policy/runs-as-lambda.ts';
 import { type FormParts, formPartsOf } from '../remote/parts-of.ts';
 import type { GatePlan } from './plan.ts';
 import type { SecretPlan } from './plan-secrets.ts';
@@ -57,7 +58,7 @@ export function partsOf(plan: GatePlan): PartNames {
 
 function loginUsesOf({ target, policy, revocationStore }: GatePlan): LoginUses {
   return {
-    servesMany: target === 'fetch' || target === 'node',
+    servesMany: !runsAsLambda(target),
     revokes: revocationStore !== undefined,
     asserts: policy.assertion !== undefined,
   };

@@ -34,7 +34,7 @@ export function planGate(
   { lock = {} }: PlanGateOptions = {},
 ): { plan: GatePlan; notices: readonly (PolicyNotice | LoginNotice | IssuersNotice)[] } {
   const { config: known, secrets } = standInForSecrets(takeConfig(config));
-  const taken = withPresetClaims(takeConfig(known));
+  const taken = withPresetClaims(known);
   const { plan: policy, notices } = planPolicy(taken);
   const signIn = Object.hasOwn(taken, 'login') ? planLogin(taken, { policy, lock }) : undefined;
   const needsToken = policy.rules.some(

@@ -1,4 +1,5 @@
 /** Checks `originHeader`. Build time only; quotes no value of it. */
+import { isCloudFrontHeader } from '../policy/cloudfront-headers.ts';
 import { checkList, checkObject, checkText, optionError } from '../policy/option-error.ts';
 import { isToken } from '../policy/plan-cors.ts';
 import { isRandomSecret } from '../session/plan-key-ring.ts';
@@ -6,9 +7,16 @@ import type { OriginHeaderPlan } from './plan.ts';
 
 const DEFAULT_NAME = 'x-postern-origin';
 
-/** What CloudFront lets nobody add to an origin's requests, or sets itself, and what the gate reads for another purpose. */
+/**
+ * What CloudFront adds to no origin's requests, besides the headers that are its own everywhere.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/add-origin-custom-headers.html#add-origin-custom-headers-denylist
+ */
+const REFUSED =
+  /^(x-amzn?-.*|proxy-.*|if-.*|cache-control|cookie|max-forwards|pragma|range|request-range|te)$/;
+
+/** What Lambda sets, or the gate reads for another purpose: the viewer's own would be lost. */
 const TAKEN =
-  /^(x-amz-.*|x-edge-.*|cloudfront-.*|x-postern-host|host|cookie|authorization|connection|via|x-forwarded-(for|proto|port)|x-real-ip)$/;
+  /^(x-postern-host|x-forwarded-(for|port)|authorization|accept|origin|content-type|sec-.*)$/;
 
 /** The plan of the option's value. */
 export function planOriginHeader(value: unknown): OriginHeaderPlan {
@@ -18,11 +26,15 @@ export function planOriginHeader(value: unknown): OriginHeaderPlan {
     throw new TypeError(`Option "${option}" must be a plain object, got a text`);
   const given = checkObject(value, { option, known: ['name', 'values'] });
   const name = checkText(given.name ?? DEFAULT_NAME, `${option}.name`).toLowerCase();
-  if (!isToken(name) || TAKEN.test(name)) {
+  if (!isToken(name) || isTaken(name)) {
     const remedy = `choose a name such as "${DEFAULT_NAME}"`;
     throw optionError(`${option}.name`, 'be a header that CloudFront can add', name, remedy);
   }
   return { name, values: planValues(given.values, `${option}.values`) };
+}
+
+function isTaken(name: string): boolean {
+  return isCloudFrontHeader(name) || REFUSED.test(name) || TAKEN.test(name);
 }
 
 function planValues(value: unknown, option: string): readonly string[] {

@@ -3,8 +3,10 @@
  * the build replaces by the value's place: `entry.ts` of the CLI. Build time only.
  */
 import { createECDH, randomBytes } from 'node:crypto';
+import { isLoopback, isPlainObject } from '../jwt/check-options.ts';
 import type { PosternConfig, Target } from '../policy/config.ts';
 import { optionError } from '../policy/option-error.ts';
+import { runsAsLambda } from '../policy/runs-as-lambda.ts';
 import { isRuntimeSecret, type RuntimeSecret } from '../secret.ts';
 import type { KeyRing } from '../session/types.ts';
 import type { GatePlan } from './plan.ts';
@@ -30,10 +32,7 @@ const PLACES: readonly (readonly [place: RegExp, kind: SecretPlan['kind']])[] = 
   [/^originHeader\.values\[\d+\]$/, 'originSecret'],
 ];
 
-/** What a config may nest; `takeConfig` refuses what is deeper. */
-const MAX_DEPTH = 12;
-
-/** The config with a stand-in for each; the very same one where there is none. */
+/** The config, after `takeConfig`, with a stand-in for each; the very same one where there is none. */
 export function standInForSecrets(config: PosternConfig): {
   readonly config: PosternConfig;
   readonly secrets: readonly SecretPlan[];
@@ -50,18 +49,17 @@ export function standInForSecrets(config: PosternConfig): {
 
 type Take = (secret: RuntimeSecret, option: string) => unknown;
 
-function replace(value: unknown, place: string, take: Take, depth = 0): unknown {
+function replace(value: unknown, place: string, take: Take): unknown {
   if (isRuntimeSecret(value)) return take(value, place);
-  if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value;
   if (Array.isArray(value)) {
-    return value.map((member, index) => replace(member, `${place}[${index}]`, take, depth + 1));
+    return value.map((member, index) => replace(member, `${place}[${index}]`, take));
   }
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== null && Object.getPrototypeOf(prototype) !== null) return value;
+  if (!isPlainObject(value)) return value;
   const members = Object.entries(value).map(([name, member]) => {
-    return [name, replace(member, place ? `${place}.${name}` : name, take, depth + 1)] as const;
+    return [name, replace(member, place ? `${place}.${name}` : name, take)] as const;
   });
-  return Object.fromEntries(members);
+  // As `takeConfig` made it: inherited members are no options.
+  return Object.assign(Object.create(null), Object.fromEntries(members));
 }
 
 interface Context {
@@ -80,7 +78,7 @@ function planSecret(
       `Option "${option}" must be known when the gate is built: ${source}() stands for a key ring, a login's client secret or private key, or an origin header; use secret("NAME")`,
     );
   }
-  if (target !== 'lambda-edge' && target !== 'function-url') {
+  if (!runsAsLambda(target)) {
     throw new TypeError(
       `Option "${option}" cannot use ${source}() for target "${target}": only a Lambda function has a role; use secret("NAME")`,
     );
@@ -122,8 +120,8 @@ function regionOf(
 
 function checkEndpoint(text: string, option: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '');
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback);
+  const isLocal = url?.protocol === 'http:' && isLoopback(url.hostname);
+  const isSafe = url?.protocol === 'https:' || isLocal;
   if (url && isSafe && text.replace(/\/$/, '') === url.origin) return `${url.origin}/`;
   throw optionError(option, 'have an endpoint that is an https URL without a path', text);
 }

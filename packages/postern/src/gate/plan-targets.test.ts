@@ -178,6 +178,25 @@ const REFUSED: readonly (readonly [changes: object, message: RegExp])[] = [
   ],
 ];
 
+/** Of the list of custom headers that CloudFront cannot add, and of what the gate and Lambda have a use for. */
+const TAKEN_NAMES =
+  `cache-control connection content-length cookie host if-match if-range max-forwards pragma proxy-authorization
+   proxy-connection range request-range te trailer transfer-encoding upgrade via x-amz-x x-edge-x x-real-ip
+   x-amzn-trace-id x-amzn-requestid x-cache cloudfront-viewer-country authorization x-forwarded-for x-forwarded-port
+   x-forwarded-proto x-postern-host origin content-type sec-fetch-site`.split(/\s+/);
+
+describe('planGate() for a function URL refuses as the name of the origin header', () => {
+  for (const name of TAKEN_NAMES) {
+    it(name, () => {
+      const originHeader = { name, values: [ORIGIN_KEY] };
+      assert.throws(
+        () => planGate(config({ ...AT_URL, originHeader })),
+        /^TypeError: Option "originHeader.name" must be a header that CloudFront can add/,
+      );
+    });
+  }
+});
+
 describe('planGate() refuses', () => {
   for (const [changes, message] of REFUSED) {
     it(String(message), () => {

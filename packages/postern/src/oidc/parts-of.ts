@@ -1,7 +1,6 @@
 /** Names the parts that a login's plan needs. Build time only. */
-import type { LoginPlan, ProviderPlan } from './plan.ts';
-
-type ClientAuthentication = ProviderPlan['clientAuthentication'];
+import type { ClientAuthentication } from './options.ts';
+import type { LoginPlan } from './plan.ts';
 
 /** Each name is an export of `postern/parts`. */
 export interface LoginPartNames {

@@ -6,6 +6,7 @@ import { checkList, checkObject, optionError } from '../policy/option-error.ts';
 import type { PolicyPlan } from '../policy/plan.ts';
 import { type ClaimPaths, planClaimPaths } from '../policy/plan-conditions.ts';
 import { planExactHost } from '../policy/plan-hosts.ts';
+import { runsAsLambda } from '../policy/runs-as-lambda.ts';
 import type { RevocationStoreOptions } from '../session/options.ts';
 import { type PlannedSession, planSession } from '../session/plan-session.ts';
 import type { KeyRing } from '../session/types.ts';
@@ -141,7 +142,7 @@ function planSessionOf({ session, target }: PosternConfig, paths: ClaimPaths): P
   }
   const planned = planSession(session, paths);
   const runsOn = target ?? 'lambda-edge';
-  if (planned.revocationStore && /^(lambda-edge|function-url)$/.test(runsOn)) {
+  if (planned.revocationStore && runsAsLambda(runsOn)) {
     const remedy =
       'instances of a function share no file, so that a session revoked in one would live on in all others';
     throw optionError(

@@ -1,5 +1,6 @@
 /** Checks `login.pages` and works out the headers of every page, the content security policy among them. Build time only. */
 import { createHash } from 'node:crypto';
+import { isCloudFrontHeader } from '../policy/cloudfront-headers.ts';
 import { at, checkObject, checkText, optionError } from '../policy/option-error.ts';
 import { isToken } from '../policy/plan-cors.ts';
 import { STYLE } from './pages.ts';
@@ -28,16 +29,12 @@ const NAMES: readonly (keyof PagesOptions)[] = ['title', 'logo', 'css', 'headers
 /** A viewer-request function's answer may have 40 KB, and the page around these has 2. */
 const MAX_BYTES = 32_768;
 
-/** What no config may change: pages are never kept by a cache, are HTML, and set the cookies that the endpoints say. */
-const FIXED = new Set(
-  'cache-control content-type content-length content-encoding transfer-encoding connection location set-cookie'.split(
-    ' ',
-  ),
-);
-
-/** Headers that CloudFront lets no function set. */
-const CLOUDFRONT =
-  /^(x-amz-cf-|x-edge-|x-accel-|x-amzn-|cloudfront-|keep-alive$|proxy-|trailer$|upgrade$|expect$|via$|x-cache$|x-forwarded-proto$|x-real-ip$|cdn-loop$)/;
+/**
+ * What no config may change, besides CloudFront's own: pages are never kept by a cache, are HTML, and set the cookies that the
+ * endpoints say; what begins so is of proxies.
+ */
+const FIXED =
+  /^(cache-control|content-type|content-encoding|location|set-cookie|(x-accel|x-amzn|proxy)-.*)$/;
 
 /** Throws a `TypeError` that names the option. */
 export function planPages(
@@ -131,7 +128,7 @@ function checkHeaders(value: unknown, option: string): [name: string, value: str
   return Object.entries(checkObject(value, { option })).map(([given, text]) => {
     const name = given.toLowerCase();
     if (!isToken(given)) throw optionError(option, 'have header names as keys', given);
-    if (FIXED.has(name) || CLOUDFRONT.test(name)) {
+    if (FIXED.test(name) || isCloudFrontHeader(name)) {
       throw optionError(option, 'leave alone what the gate or CloudFront sets', given);
     }
     if (seen.has(name)) throw optionError(option, 'name each header once', given);

@@ -1,7 +1,9 @@
 /** A login before it is put together: plain JSON, made at build time by `plan-login.ts`, baked into a bundle. */
+import type { PrivateJwk } from '../jwt/check-private-jwk.ts';
 import type { IssuerPlan } from '../jwt/plan.ts';
 import type { ConditionPlan } from '../policy/plan.ts';
 import type { SessionPlan } from '../session/types.ts';
+import type { ClientAuthentication } from './options.ts';
 
 /** One OpenID provider and our client there. */
 export interface ProviderPlan {
@@ -22,14 +24,10 @@ export interface ProviderPlan {
   readonly sendsIssuer?: true;
   readonly clientId: string;
   /** How the client names itself at the token endpoint. */
-  readonly clientAuthentication:
-    | 'none'
-    | 'client_secret_basic'
-    | 'client_secret_post'
-    | 'private_key_jwt';
+  readonly clientAuthentication: ClientAuthentication;
   readonly clientSecret?: string;
   /** Of `private_key_jwt`: as `remote`'s `ClientAuthenticationPlan.clientKey`. */
-  readonly clientKey?: { readonly jwk: string; readonly alg: string; readonly kid?: string };
+  readonly clientKey?: PrivateJwk;
   /** Space-separated; holds `openid`. */
   readonly scope: string;
   /** More parameters of the authorization request, `prompt` and `max_age` included. */

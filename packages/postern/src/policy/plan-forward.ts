@@ -1,24 +1,11 @@
 /** Checks `forward`, and `delegate.responseHeaders`: what the origin is told, and how. */
 import type { DelegateOptions } from '../remote/options.ts';
+import { isCloudFrontHeader } from './cloudfront-headers.ts';
 import type { PosternConfig } from './config.ts';
 import { at, checkList, checkObject, checkText, optionError } from './option-error.ts';
 import type { AssertionPlan, ForwardHeaderPlan } from './plan.ts';
 import { type ClaimPaths, claimPath } from './plan-conditions.ts';
 import { isToken } from './plan-cors.ts';
-
-/**
- * Headers with which CloudFront answers 502 when a viewer-request function adds or changes them: disallowed, read-only,
- * and its own `CloudFront-*`.
- * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
- */
-const CLOUDFRONT_HEADERS = new Set(
-  `connection expect keep-alive proxy-authenticate proxy-authorization proxy-connection trailer upgrade x-accel-buffering
-   x-accel-charset x-accel-limit-rate x-accel-redirect x-amzn-auth x-amzn-cf-billing x-amzn-cf-id x-amzn-cf-xff
-   x-amzn-errortype x-amzn-fle-profile x-amzn-header-count x-amzn-header-order x-amzn-lambda-integration-tag
-   x-amzn-requestid x-cache x-forwarded-proto x-real-ip client-cert client-cert-chain
-   cdn-loop content-length host transfer-encoding via`.split(/\s+/),
-);
-const CLOUDFRONT_PREFIX = /^(x-amz-cf-|x-edge-|cloudfront-)/;
 
 /** Headers whose meaning is the client's: the gate removes what it sets, so these would be lost to the origin. */
 const CLIENT_HEADERS = new Set(['authorization', 'cookie', 'origin', 'content-type']);
@@ -79,7 +66,7 @@ function checkHeaderName(name: string, { option, seen }: NameCheck): string {
   const header = name.toLowerCase();
   // Origins behind CGI cannot tell `_` from `-`.
   const canonical = header.replace(/_/g, '-');
-  if (CLOUDFRONT_HEADERS.has(canonical) || CLOUDFRONT_PREFIX.test(canonical)) {
+  if (isCloudFrontHeader(canonical)) {
     const remedy = 'CloudFront refuses a function that sets it, choose a name such as "x-user-id"';
     throw optionError(option, 'have names that CloudFront leaves free', name, remedy);
   }
