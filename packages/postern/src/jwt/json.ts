@@ -7,6 +7,11 @@ export function own(object: JsonObject, name: string): unknown {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** Neither null nor a list. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The text that the bytes encode; undefined for invalid UTF-8. */
 export function decodeUtf8(bytes: Buffer): string | undefined {
   const text = bytes.toString();

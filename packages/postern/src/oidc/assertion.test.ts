@@ -74,6 +74,14 @@ describe('createAssertion()', () => {
     const long = { ...CLAIMS, email: 'x'.repeat(4000) };
     assert.equal(sign(long, { origin: ORIGIN, now: NOW }), undefined);
   });
+
+  it('says nothing of claims that are nested too deeply for JSON, and goes on with others', () => {
+    const sign = createAssertion(ring.assertion, PLAN);
+    const email = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    assert.throws(() => JSON.stringify(email), RangeError);
+    assert.equal(sign({ ...CLAIMS, email }, { origin: ORIGIN, now: NOW }), undefined);
+    assert.ok(sign(CLAIMS, { origin: ORIGIN, now: NOW }));
+  });
 });
 
 describe('createKeysEndpoint()', () => {

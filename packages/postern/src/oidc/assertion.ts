@@ -4,6 +4,7 @@
  */
 import { createPrivateKey, sign } from 'node:crypto';
 import { readClaim } from '../policy/judge.ts';
+import type { AssertionPlan } from '../policy/plan.ts';
 import type { KeyRing } from '../session/types.ts';
 import type { LoginContext } from './context.ts';
 import { pickClaims } from './pick-claims.ts';
@@ -13,24 +14,14 @@ import type { Reply, Visit } from './types.ts';
 type Jwk = NonNullable<KeyRing['assertion']>;
 type Claims = Readonly<Record<string, unknown>>;
 
-/** What assertions say, and to whom. */
-export interface AssertionPlan {
-  /** Of the request to the origin, in lower case. */
-  readonly header: string;
-  readonly audience: string;
-  readonly lifetimeSeconds: number;
-  /** Places of more claims; each keeps its place. */
-  readonly claims?: readonly (readonly string[])[];
-}
-
-/** The header's value for `claims`; undefined where it would be longer than origins take, and for claims without `sub` or `iss`. */
+/** The header's value for `claims`; undefined where it would be longer than origins take or nested too deeply for JSON, and for claims without `sub` or `iss`. */
 export type SignAssertion = (
   claims: Claims,
   options: { readonly origin: string; readonly now: number },
 ) => string | undefined;
 
 /** No other token has it: a verifier that asks for it takes nothing else of this issuer (RFC 8725 section 3.11). */
-export const ASSERTION_TYP = 'postern-assertion+jwt';
+const ASSERTION_TYP = 'postern-assertion+jwt';
 
 /** Beside a request's other headers, within the 8 KB that servers take. */
 const MAX_CHARACTERS = 4096;
@@ -45,7 +36,9 @@ export function createAssertion(jwk: Jwk, plan: AssertionPlan): SignAssertion {
     if (typeof sub !== 'string' || typeof idp !== 'string') return;
     const iat = Math.floor(now);
     const own = { iss: origin, aud: plan.audience, idp, sub, iat, exp: iat + plan.lifetimeSeconds };
-    const signed = prefix + encode({ ...pickClaims(claims, plan.claims ?? []), ...own });
+    const payload = encode({ ...pickClaims(claims, plan.claims ?? []), ...own });
+    if (!payload) return;
+    const signed = prefix + payload;
     const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
     const token = `${signed}.${signature.toString('base64url')}`;
     return token.length > MAX_CHARACTERS ? undefined : token;
@@ -72,6 +65,11 @@ export function createKeysEndpoint(
       : context.page(visit, { status: 404, code: 'endpoint_unknown' });
 }
 
+/** Empty for what is nested too deeply for JSON. */
 function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
+  try {
+    return Buffer.from(JSON.stringify(value)).toString('base64url');
+  } catch {
+    return '';
+  }
 }

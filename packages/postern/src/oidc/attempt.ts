@@ -5,8 +5,8 @@ import type { Attempt, LoginContext } from './context.ts';
 import { shorterTargets } from './return-target.ts';
 import type { Header, Visit } from './types.ts';
 
-/** The time that somebody has at the provider. */
-const ATTEMPT_SECONDS = 600;
+/** The time that somebody has at the provider, and for the way home from there. */
+export const ATTEMPT_SECONDS = 600;
 
 /** A cookie's value; with three of them a request stays below 8 KB, which is what S3 takes. */
 const MAX_CHARACTERS = 2800;

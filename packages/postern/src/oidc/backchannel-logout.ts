@@ -3,7 +3,7 @@
  * bundle only where a store of revocations is shared.
  */
 import { decodeBase64Url } from '../jwt/base64url.ts';
-import { decodeUtf8, type JsonObject, own, parseObject } from '../jwt/json.ts';
+import { decodeUtf8, isObject, type JsonObject, own, parseObject } from '../jwt/json.ts';
 import { matchTyp } from '../jwt/typ.ts';
 import type { AssembledVerifier, VerifiedClaims } from '../jwt/types.ts';
 import type { LoginContext, Provider } from './context.ts';
@@ -70,7 +70,7 @@ async function verify(
 }
 
 /** A provider that lends its verifier. */
-export interface VerifyingProvider extends Provider {
+interface VerifyingProvider extends Provider {
   readonly idTokenVerifier: AssembledVerifier;
 }
 
@@ -99,8 +99,4 @@ function keyOf(claims: VerifiedClaims): string | undefined {
   if ([sid, sub].some((id) => id !== undefined && (typeof id !== 'string' || id === ''))) return;
   if (sid !== undefined) return revocationKey('s', claims.iss, sid as string);
   return sub === undefined ? undefined : revocationKey('u', claims.iss, sub as string);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

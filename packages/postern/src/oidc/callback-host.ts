@@ -3,15 +3,13 @@
  * to the host that began the login: only that one has the attempt's cookie. The state says which it is, sealed by this gate, so
  * that a code is never sent to a host which the gate has not served itself. Only in bundles whose plan has a `callbackHost`.
  */
+import { ATTEMPT_SECONDS } from './attempt.ts';
 import type { LoginContext } from './context.ts';
 import { redirect } from './reply.ts';
 import type { Reply, Visit } from './types.ts';
 
 /** Of a bare state: 32 bytes. */
 const STATE_CHARACTERS = 43;
-
-/** As long as the attempt that it leads to. */
-const STATE_SECONDS = 600;
 
 /** The state with the way home in it. Letters, digits, `-` and `_` as before: some providers take no others. */
 export function addOrigin(
@@ -29,7 +27,7 @@ export function sendHome({ attempts }: LoginContext, visit: Visit): Reply | unde
   const state = answer.get('state') ?? '';
   const sealed = Buffer.from(state.slice(STATE_CHARACTERS), 'base64url').toString();
   const home = attempts.open(sealed, ['state', state.slice(0, STATE_CHARACTERS)]);
-  const isRecent = visit.now < Number(home?.i) + STATE_SECONDS;
+  const isRecent = visit.now < Number(home?.i) + ATTEMPT_SECONDS;
   if (!home || !isRecent || home.o === visit.origin) return;
   // Written anew, since it goes into a header.
   return redirect(`${home.o}${visit.request.path}?${answer}`);

@@ -64,7 +64,7 @@ export function assembleLogin(plan: LoginPlan, ring: KeyRing, parts: LoginParts)
       idTokenVerifier,
     });
     const shared = parts.shareRefreshes ? parts.shareRefreshes(assembled) : assembled;
-    return parts.endpoints ? Object.assign(shared, { idTokenVerifier }) : shared;
+    return parts.revocations ? Object.assign(shared, { idTokenVerifier }) : shared;
   }
   const context: LoginContext = {
     plan,

@@ -114,6 +114,13 @@ describe('establishSession()', () => {
     assert.deepEqual(result, { code: 'token_too_large' });
   });
 
+  it('refuses claims that are nested too deeply for JSON', () => {
+    const groups = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000));
+    assert.throws(() => JSON.stringify(groups), RangeError);
+    const result = establish({ plan: { claims: [['groups']] }, claims: { groups } });
+    assert.deepEqual(result, { code: 'token_too_large' });
+  });
+
   it('admits only whom every condition lets in', () => {
     const condition = { claim: 'groups', path: ['groups'], anyOf: ['staff'] };
     const conditions = [condition, { claim: 'tid', path: ['tid'], equals: 't1' }];

@@ -8,6 +8,7 @@ import type { Sealer } from '../session/seal.ts';
 import { clearSealed, writeSealed } from '../session/sealed-cookies.ts';
 import type { Session } from '../session/types.ts';
 import type { Failure, LoginContext, Provider, Tokens } from './context.ts';
+import type { KeptToken } from './kept-token.ts';
 import { pickClaims } from './pick-claims.ts';
 import type { ProviderPlan } from './plan.ts';
 import type { Header, Visit } from './types.ts';
@@ -26,15 +27,6 @@ export interface Established {
   readonly session: Session;
   /** For the log. */
   readonly note?: 'refresh_token_too_large';
-}
-
-/** What the sealed cookie of a refresh token holds. */
-export interface RefreshCookie {
-  /** The refresh token. */
-  readonly t: string;
-  /** End and start of the access token that came with it, where its end is known. */
-  readonly e?: number;
-  readonly s: number;
 }
 
 /**
@@ -64,12 +56,18 @@ export function establishSession(
   const c = claims ? pickClaims(claims, plan.claims) : base.c;
   const { refreshToken: t, accessTokenEnd: e, idToken } = tokens;
   const session: Session = { ...base, iat: now, exp, end, c, ...(t && { r: 1 }) };
-  const token = context.tokens.mint(session);
+  let token: string;
+  try {
+    token = context.tokens.mint(session);
+  } catch {
+    // Claims that are nested too deeply for JSON.
+    return { code: 'token_too_large' };
+  }
   if (token.length > MAX_SESSION_CHARACTERS) return { code: 'token_too_large' };
   let room = MAX_CHARACTERS - token.length;
 
   /** What does not fit takes an older one with it. */
-  function keep(name: typeof COOKIE.refresh | typeof COOKIE.id, sealer: Sealer, value: object) {
+  function keep(name: typeof COOKIE.refresh | typeof COOKIE.id, sealer: Sealer, value: KeptToken) {
     const sealed = sealer.seal(value, [name, visit.host, session.sid]);
     const headers = sealed.length <= room && writeSealed(name, sealed, end - now);
     if (headers) room -= sealed.length;

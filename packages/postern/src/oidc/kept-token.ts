@@ -10,7 +10,7 @@ import type { Visit } from './types.ts';
 export interface KeptToken extends JsonObject {
   readonly t?: string;
   readonly s?: number;
-  readonly e?: number;
+  readonly e?: number | undefined;
 }
 
 /** Undefined: there is none, or one of another session. */

@@ -1,50 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { COOKIE } from '../session/cookies.ts';
-import type { LoginContext } from './context.ts';
-import { contextFor, type Jar, keepCookies, locationOf, visitTo } from './login.test.support.ts';
+import { type Jar, keepCookies, locationOf, visitTo } from './login.test.support.ts';
+import { begin, END, get, isSignedIn, parametersOf, server, TYPED } from './logout.test.support.ts';
 import { endSession } from './logout.ts';
-import type { ProviderPlan } from './plan.ts';
-import { type HandmadeProvider, NOW, startProvider } from './provider.test.support.ts';
+import { NOW } from './provider.test.support.ts';
 import { readSession } from './read-session.ts';
-import { headerOf, sendFrom, signIn } from './signed-in.test.support.ts';
-import type { Reply, Visit } from './types.ts';
-
-const server: HandmadeProvider = await startProvider();
-const PATH = '/.postern/logout';
-const END = `${server.issuer}/logout?theme=dark`;
-const OWN = {
-  'sec-fetch-site': ['same-origin'],
-  'sec-fetch-mode': ['navigate'],
-  'sec-fetch-dest': ['document'],
-};
-const TYPED = { ...OWN, 'sec-fetch-site': ['none'] };
-
-async function begin(
-  changes: Partial<ProviderPlan> = {},
-  postLogoutUrls?: readonly string[],
-): Promise<{ context: LoginContext; jar: Jar }> {
-  server.misdeed = {};
-  const context = contextFor(server, changes);
-  const jar = await signIn(context, server);
-  server.asked.length = 0;
-  const plan = { ...context.plan, ...(postLogoutUrls && { postLogoutUrls }) };
-  return { context: { ...context, plan }, jar };
-}
-
-function get(jar: Jar, headers: Visit['request']['headers'] = OWN, query = ''): Visit {
-  return sendFrom(PATH + query, jar, { headers });
-}
-
-/** Where the answer leads: a navigation by 302, a form by a page that navigates. */
-function parametersOf(reply: Reply): Record<string, string> {
-  const url = locationOf(reply) || (headerOf(reply, 'refresh') ?? '').replace(/^0;url=/, '');
-  return Object.fromEntries(new URL(url).searchParams);
-}
-
-function isSignedIn(context: LoginContext, jar: Jar): boolean {
-  return Object(readSession(context, visitTo('/', jar))).ok === true;
-}
+import { signIn } from './signed-in.test.support.ts';
 
 describe('endSession()', () => {
   it('keeps a session ended that a refresh under way brings back', async () => {

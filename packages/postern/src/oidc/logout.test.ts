@@ -3,62 +3,29 @@ import { describe, it } from 'node:test';
 import { COOKIE } from '../session/cookies.ts';
 import { chooseProvider } from './choose-provider.ts';
 import type { LoginContext } from './context.ts';
+import { HOST, type Jar, keepCookies, locationOf, ORIGIN, visitTo } from './login.test.support.ts';
 import {
-  contextFor,
-  HOST,
-  type Jar,
-  keepCookies,
-  locationOf,
-  ORIGIN,
-  visitTo,
-} from './login.test.support.ts';
+  begin,
+  END,
+  get,
+  isSignedIn,
+  OWN,
+  PATH,
+  parametersOf,
+  server,
+  TYPED,
+} from './logout.test.support.ts';
 import { endSession } from './logout.ts';
 import type { ProviderPlan } from './plan.ts';
-import { type HandmadeProvider, startProvider } from './provider.test.support.ts';
 import { readSession } from './read-session.ts';
 import { cookiesSet, FROM_SCRIPT, headerOf, sendFrom, signIn } from './signed-in.test.support.ts';
-import type { Reply, RevocationStore, Visit } from './types.ts';
+import type { RevocationStore, Visit } from './types.ts';
 
-const server: HandmadeProvider = await startProvider();
-const PATH = '/.postern/logout';
-const END = `${server.issuer}/logout?theme=dark`;
-const OWN = {
-  'sec-fetch-site': ['same-origin'],
-  'sec-fetch-mode': ['navigate'],
-  'sec-fetch-dest': ['document'],
-};
 const FOREIGN = { ...OWN, 'sec-fetch-site': ['cross-site'] };
-const TYPED = { ...OWN, 'sec-fetch-site': ['none'] };
 const BYE = 'https://www.example.com/bye?a=b';
-
-async function begin(
-  changes: Partial<ProviderPlan> = {},
-  postLogoutUrls?: readonly string[],
-): Promise<{ context: LoginContext; jar: Jar }> {
-  server.misdeed = {};
-  const context = contextFor(server, changes);
-  const jar = await signIn(context, server);
-  server.asked.length = 0;
-  const plan = { ...context.plan, ...(postLogoutUrls && { postLogoutUrls }) };
-  return { context: { ...context, plan }, jar };
-}
-
-function get(jar: Jar, headers: Visit['request']['headers'] = OWN, query = ''): Visit {
-  return sendFrom(PATH + query, jar, { headers });
-}
 
 function post(jar: Jar, headers: Visit['request']['headers'] = OWN, query = ''): Visit {
   return sendFrom(PATH + query, jar, { method: 'POST', headers });
-}
-
-/** Where the answer leads: a navigation by 302, a form by a page that navigates. */
-function parametersOf(reply: Reply): Record<string, string> {
-  const url = locationOf(reply) || (headerOf(reply, 'refresh') ?? '').replace(/^0;url=/, '');
-  return Object.fromEntries(new URL(url).searchParams);
-}
-
-function isSignedIn(context: LoginContext, jar: Jar): boolean {
-  return Object(readSession(context, visitTo('/', jar))).ok === true;
 }
 
 describe('endSession()', () => {

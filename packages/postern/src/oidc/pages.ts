@@ -11,7 +11,7 @@ export const STYLE: string =
   'h1{line-height:1.2}img{max-width:100%;max-height:4rem}' +
   'button,a{display:inline-block;font:inherit;padding:.6rem 1rem}a{padding-left:0}code{font-size:.9rem}';
 
-const NO_ACCESS = ['No access', 'You are signed in, but this account may not see this page.'];
+const NO_ACCESS = ['No access', 'This account may not see this page.'];
 const UNAVAILABLE = ['Please try again soon', 'A service that this site needs does not answer.'];
 const EXPIRED = ['Please sign in again'];
 const NOT_COMPLETED = ['The sign-in was not completed'];

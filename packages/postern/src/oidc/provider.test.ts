@@ -49,9 +49,10 @@ async function signIn(
     readonly parameters?: Record<string, string>;
     readonly query?: (query: URLSearchParams) => void;
     readonly misdeed?: Misdeed;
+    readonly provider?: Provider;
   } = {},
 ): Promise<Tokens | Failure> {
-  const provider = providerWith(change.plan);
+  const { provider = providerWith(change.plan) } = change;
   const url = await provider.authorizationUrl({ ...PARAMETERS, ...change.parameters }, NOW);
   const query = new URLSearchParams(server.signIn(url as string));
   change.query?.(query);
@@ -210,6 +211,19 @@ describe('redeem()', () => {
     assert.deepEqual(await at(NOW - 92), { code: 'id_token_invalid', claim: 'auth_time' });
     assert.deepEqual(await at(undefined), { code: 'id_token_invalid' });
     assert.ok(!('code' in (await at(NOW - 60))));
+  });
+
+  it('answers once a due refresh of the keys is over, which no freeze then interrupts', async () => {
+    const parts = partsFor(server);
+    let isOver = false;
+    const refreshIfDue = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      isOver = true;
+    };
+    const idTokenVerifier = { ...parts.idTokenVerifier, refreshIfDue };
+    const provider = createProvider(planFor(server), { ...parts, idTokenVerifier });
+    assert.ok(!('code' in (await signIn({ provider }))));
+    assert.ok(isOver);
   });
 
   it('wants an ID token', async () => {

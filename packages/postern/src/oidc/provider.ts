@@ -20,16 +20,17 @@ import {
   validateAuthResponse,
 } from 'oauth4webapi';
 import { own } from '../jwt/json.ts';
+import type { AssembledVerifier } from '../jwt/types.ts';
 import { isAccessTokenHash } from './at-hash.ts';
 import type { Failure, Provider, Tokens } from './context.ts';
 import type { ProviderPlan } from './plan.ts';
 import { detailOf, failureOf } from './provider-failure.ts';
 import type { PushRequest } from './push.ts';
-import type { FetchProvider, IdTokenVerifier } from './types.ts';
+import type { FetchProvider } from './types.ts';
 
 export interface ProviderParts {
   readonly fetch: FetchProvider;
-  readonly idTokenVerifier: IdTokenVerifier;
+  readonly idTokenVerifier: AssembledVerifier;
   /** One of `authenticateNone`, `authenticateBasic`, `authenticatePost`, `authenticateKey`. */
   readonly authenticate: (plan: ProviderPlan) => ClientAuth;
   /** Where the plan has an endpoint for it. */
@@ -93,6 +94,8 @@ export function createProvider(plan: ProviderPlan, parts: ProviderParts): Provid
     };
     if (!idToken) return tokens;
     const result = await parts.idTokenVerifier.verify(idToken, { now });
+    // What the verifier has begun ends with this request: Lambda freezes the instance after it.
+    await parts.idTokenVerifier.refreshIfDue(now);
     if (!result.ok) {
       return result.code === 'jwks_unavailable'
         ? { code: 'provider_unavailable' }

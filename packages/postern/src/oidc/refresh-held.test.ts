@@ -1,50 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { COOKIE } from '../session/cookies.ts';
-import type { Session } from '../session/types.ts';
-import type { LoginContext } from './context.ts';
-import {
-  contextFor,
-  HOST,
-  type Jar,
-  keepCookies,
-  locationOf,
-  ORIGIN,
-  visitTo,
-} from './login.test.support.ts';
-import { type HandmadeProvider, NOW, startProvider } from './provider.test.support.ts';
+import { contextFor, keepCookies, locationOf, ORIGIN, visitTo } from './login.test.support.ts';
+import { asked, begin, post, refreshAt, START, server, sessionOf } from './refresh.test.support.ts';
 import { refreshSession, renewal } from './refresh.ts';
-import { at, cookiesSet, FROM_SCRIPT, LATER, sendFrom, signIn } from './signed-in.test.support.ts';
-import type { Visit } from './types.ts';
-
-const server: HandmadeProvider = await startProvider();
-const START = Math.floor(NOW);
-
-function sessionOf({ tokens }: LoginContext, jar: Jar, now: number): Session {
-  const result = tokens.read(jar.get(COOKIE.session) ?? '', { host: HOST, now });
-  assert.ok(result.ok);
-  return result.session;
-}
-
-function refreshAt(jar: Jar, now: number, target = '/a?b=c'): Visit {
-  return visitTo(`/.postern/refresh?return_to=${encodeURIComponent(target)}`, jar, { now });
-}
-
-/** How often the provider has been asked for tokens by a refresh. */
-function asked(): number {
-  return server.asked.filter(({ form }) => form.grant_type === 'refresh_token').length;
-}
-
-async function begin(claims?: object): Promise<{ context: LoginContext; jar: Jar }> {
-  server.misdeed = {};
-  server.asked.length = 0;
-  const context = contextFor(server, { claims: [['groups']] });
-  return { context, jar: await signIn(context, server, { groups: ['a'], ...claims }) };
-}
-
-function post(jar: Jar, now: number, headers: Visit['request']['headers'] = FROM_SCRIPT): Visit {
-  return sendFrom('/.postern/refresh', jar, { method: 'POST', headers, now });
-}
+import { at, cookiesSet, LATER, signIn } from './signed-in.test.support.ts';
 
 describe('refreshSession()', () => {
   it('extends nothing for somebody who drops the refresh token, until the session is over', async () => {

@@ -1,6 +1,5 @@
 /** What the login endpoints take and answer. */
 import type { RejectionCode } from '../errors.ts';
-import type { AssembledVerifier } from '../jwt/types.ts';
 import type { Session } from '../session/types.ts';
 
 /** A viewer request as far as the login looks at it: the gate's `GateRequest`. */
@@ -52,9 +51,6 @@ export interface RevocationStore {
   /** Resolves once the entry is accepted. */
   readonly put: (key: string, time: number) => Promise<void>;
 }
-
-/** The verifier of one provider's ID tokens. */
-export type IdTokenVerifier = AssembledVerifier;
 
 /** What a page's script may know of a session. */
 export type PublicSession = Pick<Session, 'sub' | 'exp' | 'end' | 'auth_time'> & {

@@ -1,6 +1,6 @@
 /** Reads a `VerifyAnswer`. What is not exactly one is no answer. */
 import type { TokenRejectionCode } from '../errors.ts';
-import type { JsonObject } from '../jwt/json.ts';
+import { isObject, type JsonObject } from '../jwt/json.ts';
 import type { Answer } from './types.ts';
 
 /** Every code that a delegate may refuse a token with. */
@@ -54,8 +54,4 @@ const MAX_NAME_CHARACTERS = 256;
 
 function readName(value: unknown): string | undefined {
   return typeof value === 'string' && value.length <= MAX_NAME_CHARACTERS ? value : undefined;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -33,6 +33,19 @@ describe('seal()', () => {
 });
 
 describe('open()', () => {
+  it('derives no key for what cannot be a sealed text', () => {
+    const untouched = {
+      get current(): never {
+        throw new Error('A key was asked for');
+      },
+    };
+    const idle = createSealer(untouched, 'refresh');
+    for (const text of [undefined, '', 'x', sealed.slice(1).replace('..', '.'), `${sealed}=`]) {
+      assert.equal(idle.open(text, CONTEXT), undefined);
+    }
+    assert.throws(() => idle.open(sealed, CONTEXT), /A key was asked for/);
+  });
+
   it('gives what was sealed', () => {
     assert.deepEqual(sealer.open(sealed, CONTEXT), VALUE);
     assert.deepEqual(sealer.open(sealer.seal({}, []), []), {});

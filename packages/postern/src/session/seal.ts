@@ -46,7 +46,7 @@ export function createSealer(ring: KeyRing, purpose: Purpose): Sealer {
     open(text = '', context) {
       const [, header = '', ...parts] = SHAPE.exec(text) ?? [];
       const [iv, body, tag] = parts.map(decodeBase64Url);
-      const key = allKeys().find((candidate) => candidate.header === header)?.key;
+      const key = iv && allKeys().find((candidate) => candidate.header === header)?.key;
       if (!key || !iv || !body || !tag) return;
       try {
         const decipher = createDecipheriv(CIPHER, key, iv).setAAD(associate(header, context));
