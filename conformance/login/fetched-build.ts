@@ -1,10 +1,8 @@
 /** Gates whose secrets stay in AWS, built as people build them. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BuiltGate, buildGate } from '@postern/cli';
+import type { BuiltGate } from '@postern/cli';
 import type { PosternConfig } from 'postern';
 import { SECRETS_REGION, type SecretsServer } from '../support/secrets-server.ts';
+import { buildSource } from './build-with-secrets.ts';
 import { type ConfigChanges, gateConfig } from './gate-config.ts';
 import { CLIENT_SECRET, type LoginProvider } from './login-provider.ts';
 
@@ -28,7 +26,6 @@ export interface FetchedBuild {
 /** The ring, the client's secret and, for a function URL, its origin header come from the server. */
 export async function buildFetched(options: FetchedBuild): Promise<BuiltGate> {
   const { provider, clientId, server, changes = {}, target = 'lambda-edge' } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'postern-fetched-'));
   const config = gateConfig(provider, clientId, {
     ...changes,
     session: { ...changes.session, keyRing: RING },
@@ -41,7 +38,7 @@ export async function buildFetched(options: FetchedBuild): Promise<BuiltGate> {
     } as Partial<PosternConfig>,
   });
   const place = `{ region: '${SECRETS_REGION}', endpoint: '${server.url}' }`;
-  const text = JSON.stringify(config)
+  const source = JSON.stringify(config)
     .replace(`"${RING}"`, `secretsManager('${NAMES.ring}', ${place})`)
     .replace(`"${ORIGIN}"`, `parameterStore('${NAMES.origin}', ${place})`)
     .replace('"baked"', `secret('ORIGIN_KEY')`)
@@ -49,17 +46,8 @@ export async function buildFetched(options: FetchedBuild): Promise<BuiltGate> {
       JSON.stringify(CLIENT_SECRET),
       `secretsManager('${NAMES.client}', { ...${place}, jsonKey: 'secret' })`,
     );
-  const path = join(folder, 'postern.config.mjs');
-  await writeFile(
-    path,
-    `import { parameterStore, secret, secretsManager } from 'postern';\nexport default ${text};`,
-  );
   const env = { ...(options.originKey && { ORIGIN_KEY: options.originKey }) };
-  try {
-    return await buildGate({ config: path, cwd: folder, env, now: Date.now() / 1000 });
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  return (await buildSource(source, { env })).built;
 }
 
 /** What the server has to begin with. */

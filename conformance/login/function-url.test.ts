@@ -1,22 +1,19 @@
 /** The login half as people deploy it: a built function URL behind `/.postern/*` of the distribution whose function is the gate. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type BuiltGate, buildGate } from '@postern/cli';
+import type { BuiltGate } from '@postern/cli';
 import { startEmulator, startLambdaApi } from '@postern/emulator';
+import { EVERY_METHOD } from '../support/every-method.ts';
 import { SECRETS_ROLE, startSecretsServer } from '../support/secrets-server.ts';
+import { buildWithSecrets } from './build-with-secrets.ts';
 import { buildFetched, fillServer } from './fetched-build.ts';
 import { gateConfig, HOST, makeKeyRing } from './gate-config.ts';
 import { CLIENT_SECRET, startLoginProvider } from './login-provider.ts';
 import { gateCookies, signIn, userOf } from './scene.ts';
 import { startSite } from './site.ts';
 import { createViewer } from './viewer.ts';
-
-const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 // What a hook registers with `after` ends with the hook.
 const closers: (() => Promise<void>)[] = [];
@@ -32,23 +29,13 @@ const NEW_KEY = randomBytes(32).toString('base64url');
 
 /** The same config for both halves, with its secrets in the bundle. */
 async function buildHalf(target: 'lambda-edge' | 'function-url'): Promise<BuiltGate> {
-  const folder = await mkdtemp(join(tmpdir(), 'postern-half-'));
-  closers.push(() => rm(folder, { recursive: true }));
+  const isLogin = target === 'function-url';
   const config = gateConfig(provider, clientId, {
-    session: { keyRing: 'RING' },
-    config: { target },
+    session: { keyRing: ring },
+    config: { target, ...(isLogin && { originHeader: { values: [ORIGIN_KEY] } }) },
   });
-  const text = JSON.stringify(config)
-    .replace('"RING"', `secret('KEY_RING')`)
-    .replace(JSON.stringify(CLIENT_SECRET), `secret('CLIENT_SECRET')`);
-  const origin = target === 'function-url' ? `originHeader: { values: [secret('ORIGIN')] }` : '';
-  const path = join(folder, 'postern.config.mjs');
-  await writeFile(
-    path,
-    `import { secret } from 'postern';\nexport default { ...${text}, ${origin} };`,
-  );
-  const env = { KEY_RING: JSON.stringify(ring), CLIENT_SECRET, ORIGIN: ORIGIN_KEY };
-  return buildGate({ config: path, cwd: folder, env, now: Date.now() / 1000 });
+  const secrets = { KEY_RING: ring, CLIENT_SECRET, ...(isLogin && { ORIGIN: ORIGIN_KEY }) };
+  return (await buildWithSecrets(config, { secrets })).built;
 }
 
 interface Deployed {

@@ -1,15 +1,16 @@
 /** The target `node`, built: Node's own server, revocations in a file that several processes share, assertions for the origin. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { buildGate, writeBuild } from '@postern/cli';
+import { writeBuild } from '@postern/cli';
 import { createSigner } from '@postern/testing';
 import { createVerifier } from 'postern/jwt';
+import { buildWithSecrets } from './build-with-secrets.ts';
 import { gateConfig, HOST, makeKeyRing } from './gate-config.ts';
 import { CLIENT_SECRET, startLoginProvider } from './login-provider.ts';
 import { codeOf, signIn, userOf } from './scene.ts';
@@ -35,7 +36,7 @@ const assertions: (string | undefined)[] = [];
 async function build(): Promise<string> {
   const config = gateConfig(provider, clientId, {
     session: {
-      keyRing: 'RING',
+      keyRing: ring,
       revocationStore: { type: 'file', path: join(folder, 'revocations') },
     },
     config: {
@@ -46,13 +47,8 @@ async function build(): Promise<string> {
       },
     },
   });
-  const text = JSON.stringify(config)
-    .replace('"RING"', `secret('KEY_RING')`)
-    .replace(JSON.stringify(CLIENT_SECRET), `secret('CLIENT_SECRET')`);
-  const path = join(folder, 'postern.config.mjs');
-  await writeFile(path, `import { secret } from 'postern';\nexport default ${text};`);
-  const env = { KEY_RING: JSON.stringify(ring), CLIENT_SECRET };
-  const built = await buildGate({ config: path, cwd: folder, env, now: Date.now() / 1000 });
+  const secrets = { KEY_RING: ring, CLIENT_SECRET };
+  const { built } = await buildWithSecrets(config, { secrets });
   assert.deepEqual(built.report.secrets, ['CLIENT_SECRET', 'KEY_RING']);
   await writeBuild(built, folder);
   return pathToFileURL(join(folder, 'index.mjs')).href;

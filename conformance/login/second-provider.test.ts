@@ -1,13 +1,10 @@
 /** Sign-in with another provider than the rest of these tests have: LemonLDAP::NG of Debian, through its own pages. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { buildGate } from '@postern/cli';
 import type { PosternConfig } from 'postern';
 import type { LockedIssuer } from 'postern/gate';
+import { buildWithSecrets } from './build-with-secrets.ts';
 import { HOST, makeKeyRing } from './gate-config.ts';
 import { startGateServer } from './gate-server.ts';
 import { ACCESS_TOKEN_SECONDS, type RelyingParty } from './lemonldap-config.ts';
@@ -20,6 +17,7 @@ const root = await findLemonldap();
 const SKIPPED = 'there is no LemonLDAP::NG: the packages of Debian 12 cannot be had';
 const [gate, other] = [await startGateServer(), await startGateServer()];
 const { origin } = gate;
+const ring = makeKeyRing();
 
 /** It reads neither percent-encoding nor all of Base64 in a `Basic` header: letters and digits are safe. */
 const basic: RelyingParty = {
@@ -43,7 +41,7 @@ function configFor(issuer: string, { clientId, clientSecret }: RelyingParty): Po
       ...(clientAuthentication && { clientAuthentication }),
       everyoneAtTheProvider: true,
     },
-    session: { keyRing: makeKeyRing(), claims: ['email', 'name'] },
+    session: { keyRing: ring, claims: ['email', 'name'] },
     forward: { headers: { 'x-user': 'sub', 'x-email': 'email' } },
     rules: [
       { path: '/tardis*', require: { email: { anyOf: ['dwho@badwolf.org'] } } },
@@ -51,23 +49,6 @@ function configFor(issuer: string, { clientId, clientSecret }: RelyingParty): Po
     ],
     log: 'all',
   };
-}
-
-/** What a build fetches and keeps. */
-async function lockOf(config: PosternConfig): Promise<Record<string, LockedIssuer>> {
-  const folder = await mkdtemp(join(tmpdir(), 'postern-second-'));
-  const path = join(folder, 'postern.config.mjs');
-  const text = JSON.stringify({ ...config, session: { ...config.session, keyRing: 'KEY_RING' } })
-    .replace('"KEY_RING"', `secret('KEY_RING')`)
-    .replace(JSON.stringify(basic.clientSecret), `secret('CLIENT_SECRET')`);
-  const env = { KEY_RING: JSON.stringify(makeKeyRing()), CLIENT_SECRET: basic.clientSecret };
-  try {
-    await writeFile(path, `import { secret } from 'postern';\nexport default ${text};`);
-    await buildGate({ config: path, cwd: folder, env, now: gate.now() });
-    return JSON.parse(await readFile(join(folder, 'postern.lock.json'), 'utf8')).issuers;
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 function isLoginForm({ body }: Page): boolean {
@@ -86,12 +67,13 @@ else describe('LemonLDAP::NG', () => describeLogin(root));
 
 function describeLogin(root: string): void {
   let provider: Lemonldap;
-  let lock: Record<string, LockedIssuer>;
+  let lock: Readonly<Record<string, LockedIssuer>>;
 
   before(async () => {
     provider = await startLemonldap(root, [basic, post]);
     const config = configFor(provider.issuer, basic);
-    lock = await lockOf(config);
+    const secrets = { KEY_RING: ring, CLIENT_SECRET: basic.clientSecret };
+    ({ lock } = await buildWithSecrets(config, { secrets, now: gate.now() }));
     gate.deploy(config, { lock });
     other.deploy(configFor(provider.issuer, post), { lock });
   });

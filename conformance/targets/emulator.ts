@@ -2,9 +2,8 @@
 import { startEmulator } from '@postern/emulator';
 import { answerCode, headerValues, type RequestCase, type TestTarget } from '../support/case.ts';
 import { startEchoOrigin } from '../support/echo-origin.ts';
+import { EVERY_METHOD } from '../support/every-method.ts';
 import { sendRaw } from '../support/raw-http.ts';
-
-const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 export async function createEmulatorTarget(zip: Uint8Array): Promise<TestTarget> {
   const origin = await startEchoOrigin();

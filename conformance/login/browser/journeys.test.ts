@@ -99,13 +99,22 @@ await describeInChromium('a person in Chromium', (person) => {
     const page = await (await person()).newPage();
     await signInWith(page, `${origin}/private`);
     await page.goto(`${origin}/more-private`);
+    await page.goBack();
+    assert.deepEqual([page.url(), await userOn(page)], [`${origin}/private`, 'ada']);
+    await page.goForward();
     await page.getByRole('link', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(`${origin}/.postern/logout`);
+    const asked = gate.got.length;
+    const walked = new Set<string>();
     for (let step = 0; step < 6; step++) {
       await page.goBack({ timeout: 3000 }).catch(() => null);
+      walked.add(page.url());
       if (page.url().startsWith(origin)) assert.equal(await userOn(page), null, page.url());
     }
+    walked.delete(`${origin}/.postern/logout`);
+    assert.ok(walked.size > 0, 'the walk leads away from the page of the logout');
+    assert.equal(gate.got.length, asked, 'the site is not asked');
   });
 
   it('is asked before a link from another site signs them out', async () => {
