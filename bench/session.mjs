@@ -25,10 +25,12 @@ const PROCESSES = 60;
 export async function measure() {
   const ring = setSecrets();
   const site = buildSite();
+  const issuer = { tokens: createSessionTokens(ring), admission: await readAdmission(ring) };
+  const [{ key }] = purposeKeys(ring, 'session');
   return [
     ...sizeRows(site),
-    ...(await decisionRows(ring)),
-    ...coldStartRows(site, ring),
+    ...(await decisionRows(issuer, key)),
+    ...coldStartRows(site, issuer),
     await redirectRow(site),
   ];
 }
@@ -45,18 +47,15 @@ function sizeRows({ zipBytes }) {
 }
 
 /** Through the built function, CloudFront's event in and out, with a log line for each into a sink that counts. */
-async function decisionRows(ring) {
+async function decisionRows(issuer, key) {
   const { file } = buildSite("{ ...base, log: 'all' }", 'session-log');
   const { handler } = await import(file);
   const lines = sinkLog();
-  const tokens = createSessionTokens(ring);
-  admission ??= await readAdmission(ring);
-  const [{ key }] = purposeKeys(ring, 'session');
-  const known = mint(tokens, 1)[0];
+  const known = mint(issuer, 1)[0];
   const rows = [];
   for (const [name, goal] of Object.entries(DECISION_GOALS)) {
     const texts =
-      name === 'new session' ? () => mint(tokens, PER_ROUND) : () => Array(PER_ROUND).fill(known);
+      name === 'new session' ? () => mint(issuer, PER_ROUND) : () => Array(PER_ROUND).fill(known);
     const before = lines.count;
     const contenders = [
       {
@@ -104,11 +103,8 @@ function sinkLog() {
   return lines;
 }
 
-/** Read before the first session is made. */
-let admission;
-
 /** Sessions of as many people, of this minute. */
-function mint(tokens, count) {
+function mint({ tokens, admission }, count) {
   const now = Math.floor(Date.now() / 1000);
   return Array.from({ length: count }, () =>
     tokens.mint({
@@ -132,8 +128,8 @@ function sessionEvent(token) {
 }
 
 /** Fresh processes in turns, as in the suite `cold-start`. */
-function coldStartRows(site, ring) {
-  const [token] = mint(createSessionTokens(ring), 1);
+function coldStartRows(site, issuer) {
+  const [token] = mint(issuer, 1);
   const key = createKey('RS256');
   const [bearer] = createTokens(key, { count: 1 });
   const bearerFile = buildBearerGate(cacheFolder('session-bearer'), jwkOf(key));

@@ -10,17 +10,18 @@ const COLOURS = {
 
 /**
  * Horizontal bars in groups. `series` names the bars of each group; `groups` are `{ name, values }` in the same order;
- * `format` writes a value.
+ * `format` writes a value. A value that is undefined has no bar.
  */
 export function barChart({ title, subtitle, series, groups, format = formatNumber }) {
   const [left, right, barHeight, groupGap] = [190, 90, 17, 30];
-  const most = Math.max(...groups.flatMap(({ values }) => values), 1);
+  const most = Math.max(...groups.flatMap(({ values }) => values.filter(isMeasured)), 1);
   const scale = (WIDTH - left - right) / most;
   const groupHeight = series.length * (barHeight + 3) + groupGap;
   const top = subtitle ? 74 : 54;
   const parts = groups.flatMap(({ name, values }, place) => {
     const y = top + place * groupHeight;
-    const bars = values.map((value, index) => {
+    const bars = values.flatMap((value, index) => {
+      if (!isMeasured(value)) return [];
       const barTop = y + 8 + index * (barHeight + 3);
       const width = value === 0 ? 1.5 : Math.max(value * scale, 1.5);
       return [
@@ -37,6 +38,10 @@ export function barChart({ title, subtitle, series, groups, format = formatNumbe
     height: top + groups.length * groupHeight - groupGap + 20,
     parts,
   });
+}
+
+function isMeasured(value) {
+  return value !== undefined;
 }
 
 /**
