@@ -1,6 +1,7 @@
 /** Who the request is from, told to the origin: what a client claims about itself is removed, then verified claims are added. */
-import { readClaim, readScope } from '../policy/judge.ts';
+
 import type { PolicyPlan } from '../policy/plan.ts';
+import { readClaim, readScope } from '../policy/read-claim.ts';
 import type { GateRequest, Header } from './types.ts';
 
 const MAX_HEADER_VALUE_BYTES = 1024;

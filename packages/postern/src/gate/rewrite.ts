@@ -4,12 +4,15 @@ import type { GateRequest } from './types.ts';
 
 /** The new path, or `undefined` where it stays as it is. A method that writes asks for no page. */
 export function rewritePath(
-  { rewrite }: PolicyPlan,
-  { method, path }: Pick<GateRequest, 'method' | 'path'>,
+  plan: Pick<PolicyPlan, 'rewrite'>,
+  request: Pick<GateRequest, 'method' | 'path'>,
 ): string | undefined {
-  if (!rewrite || (method !== 'GET' && method !== 'HEAD')) return undefined;
-  const { directoryIndex, spaFallback } = rewrite;
+  const rewrite = plan.rewrite;
+  const path = request.path;
+  if (!rewrite || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined;
+  const directoryIndex = rewrite.directoryIndex;
+  const spaFallback = rewrite.spaFallback;
   if (path.endsWith('/')) return directoryIndex ? path + directoryIndex : spaFallback;
   if (path.includes('.', path.lastIndexOf('/'))) return undefined;
-  return spaFallback ?? `${path}/${directoryIndex}`;
+  return spaFallback || `${path}/${directoryIndex}`;
 }

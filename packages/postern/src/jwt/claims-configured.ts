@@ -9,10 +9,11 @@ const SET_CLAIMS: readonly string[] = ['aud', 'scope', 'scp'];
 
 /** Checks in the order of `claims`. */
 export function checkConfiguredClaims(issuer: IssuerPlan): CheckClaims {
-  const checks = Object.entries(issuer.claims as Record<string, ClaimCheck>);
+  const checks = issuer.claims as Record<string, ClaimCheck>;
+  const names = Object.keys(checks);
   return (claims) => {
-    const failed = checks.find(([name, check]) => !meets(claims, name, check));
-    return failed && rejectClaim(claims, failed[0]);
+    const failed = names.find((name) => !meets(claims, name, checks[name] as ClaimCheck));
+    return failed === undefined ? failed : rejectClaim(claims, failed);
   };
 }
 
@@ -29,13 +30,14 @@ function meets(claims: JsonObject, name: string, check: ClaimCheck): boolean {
 }
 
 /** `value` and `values` must both be met, so they stay apart. */
-function expectedValues({ value, values }: ClaimCheck): readonly (readonly unknown[])[] {
-  return [value === undefined ? undefined : [value], values].filter((list) => list !== undefined);
+function expectedValues(check: ClaimCheck): readonly (readonly unknown[])[] {
+  const value = check.value === undefined ? undefined : [check.value];
+  return [value, check.values].filter((list) => list !== undefined);
 }
 
 function matches(name: string, claim: unknown, values: readonly unknown[]): boolean {
   const candidates =
-    Array.isArray(claim) && SET_CLAIMS.includes(name) ? [claim, ...claim] : [claim];
+    Array.isArray(claim) && SET_CLAIMS.includes(name) ? [claim].concat(claim) : [claim];
   return candidates.some((candidate) => values.some((value) => isSameJson(candidate, value)));
 }
 
@@ -55,7 +57,8 @@ function isSameJson(claim: unknown, expected: unknown): boolean {
   );
 }
 
-function passesHook(claims: JsonObject, claim: unknown, { validate }: ClaimCheck): boolean {
+function passesHook(claims: JsonObject, claim: unknown, check: ClaimCheck): boolean {
+  const validate = check.validate;
   if (!validate) return true;
   try {
     return validate(claim, claims) === true;

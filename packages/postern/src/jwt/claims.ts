@@ -53,7 +53,8 @@ function checkTimes(
   if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
   // Refused at the very second, "on or after" (RFC 7519 section 4.1.4).
   if (!isEndless && !((exp as number) + tolerance > now)) return reject('token_expired');
-  for (const name of NOT_IN_FUTURE) {
+  for (let index = 0; index < NOT_IN_FUTURE.length; index++) {
+    const name = NOT_IN_FUTURE[index] as string;
     const time = own(claims, name) as number | undefined;
     if (time === undefined) continue;
     if (!Number.isFinite(time)) return rejectClaim(claims, name);

@@ -36,7 +36,7 @@ export function parseObject(text: string | undefined, reviver?: Reviver): JsonOb
  * The same, frozen, without duplicate members: `JSON.parse` keeps the last of those with one name, so some have been lost
  * when the text has more colons outside strings than the result has members (RFC 7515 section 4).
  */
-export function parseUniqueObject(text = ''): JsonObject | undefined {
+export function parseUniqueObject(text: string | undefined): JsonObject | undefined {
   // Both counts are one too high: there is one more piece than colons, and the reviver visits the root as a member.
   let members = 0;
   const object = parseObject(text, function (_, value) {
@@ -44,7 +44,7 @@ export function parseUniqueObject(text = ''): JsonObject | undefined {
     return Object.freeze(value);
   });
   // Text that is no JSON could make the expression below quadratic.
-  if (!object) return;
+  if (!text || !object) return;
   const pieces = text.replace(/"[^"\\]*(\\.[^"\\]*)*"/g, '').split(':');
   return pieces.length === members ? object : undefined;
 }

@@ -3,5 +3,5 @@ import type { TokenRejectionCode } from '../errors.ts';
 import type { RejectedToken } from './types.ts';
 
 export function reject(code: TokenRejectionCode, claim?: string): RejectedToken {
-  return { ok: false, code, ...(claim && { claim }) };
+  return claim ? { ok: false, code, claim } : { ok: false, code };
 }

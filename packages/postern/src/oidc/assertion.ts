@@ -3,8 +3,8 @@
  * whose public half is at `/.postern/jwks`. The origin verifies it with `postern/jwt`, or with any other JWT library.
  */
 import { createPrivateKey, sign } from 'node:crypto';
-import { readClaim } from '../policy/judge.ts';
 import type { AssertionPlan } from '../policy/plan.ts';
+import { readClaim } from '../policy/read-claim.ts';
 import type { KeyRing } from '../session/types.ts';
 import type { LoginContext } from './context.ts';
 import { pickClaims } from './pick-claims.ts';

@@ -1,5 +1,5 @@
 /** A few claims out of many, each at its place: so one path reads a claim in a token, a session and an assertion. */
-import { readClaim } from '../policy/judge.ts';
+import { readClaim } from '../policy/read-claim.ts';
 
 type Claims = Readonly<Record<string, unknown>>;
 

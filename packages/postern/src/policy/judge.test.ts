@@ -1,8 +1,9 @@
 /** Conditions on claims: absent, wrongly typed and inherited claims meet none. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { firstUnmet, readClaim } from './judge.ts';
+import { firstUnmet } from './judge.ts';
 import type { ConditionPlan } from './plan.ts';
+import { readClaim } from './read-claim.ts';
 
 type Case = readonly [
   name: string,

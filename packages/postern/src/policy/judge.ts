@@ -1,6 +1,7 @@
 /** Judges verified claims against a rule's conditions. Strict equality, own properties, nothing coerced. */
 import type { ClaimValue } from './config.ts';
 import type { ConditionPlan } from './plan.ts';
+import { readClaim, readScope } from './read-claim.ts';
 
 /** The first condition that the claims do not meet, or `undefined` when all are met. An absent or wrongly typed claim meets none. */
 export function firstUnmet(
@@ -8,24 +9,6 @@ export function firstUnmet(
   claims: Readonly<Record<string, unknown>>,
 ): ConditionPlan | undefined {
   return conditions.find((condition) => !isMet(condition, claims));
-}
-
-/** A claim's value. Follows own properties only: what is on a prototype or belongs to a string is no claim. */
-export function readClaim(claims: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, name) =>
-      Object(value) === value && Object.hasOwn(value as object, name)
-        ? (value as Record<string, unknown>)[name]
-        : undefined,
-    claims,
-  );
-}
-
-/** The granted scopes: `scope` (RFC 8693 section 4.2) or, in its absence, `scp`; a string is split into its words. */
-export function readScope(claims: unknown): unknown {
-  const scope = readClaim(claims, ['scope']);
-  const granted = scope === undefined ? readClaim(claims, ['scp']) : scope;
-  return typeof granted === 'string' ? granted.split(' ') : granted;
 }
 
 function isMet(condition: ConditionPlan, claims: unknown): boolean {

@@ -25,7 +25,8 @@ export function matchesPattern(pattern: string, path: string): boolean {
       read++;
     } else if (code === QUESTION_MARK) {
       at++;
-      read += (path.codePointAt(read) as number) > 0xffff ? 2 : 1;
+      // One where texts are sequences of characters, as in CloudFront Functions; else two for some.
+      read += String.fromCodePoint(path.codePointAt(read) as number).length;
     } else if (afterStar > 0) {
       at = afterStar;
       read = ++resume;
