@@ -8,9 +8,17 @@ import {
   checkType,
   fail,
 } from './check-values.ts';
+import { checkSourceBytes } from './cloudfront-function/deployed-function.ts';
 import { type EdgeLimits, LIMITS, type ProfileName } from './limits.ts';
-import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './options.ts';
+import type {
+  BehaviorOptions,
+  CloudFrontFunctionOptions,
+  EmulatorOptions,
+  FunctionOptions,
+} from './options.ts';
+import { checkCustomErrors } from './pipeline/custom-error.ts';
 import type { CachePolicy, OriginRequestPolicy, Selection } from './policies.ts';
+import { checkKeyGroups } from './signed-cookies/key-groups.ts';
 
 const OPTION_NAMES = [
   'port',
@@ -20,7 +28,9 @@ const OPTION_NAMES = [
   'runtime',
   'nodeBinary',
   'errorCaching',
+  'customErrorResponses',
   'maxInstances',
+  'functionEngine',
   'functionCredentials',
   'onEvent',
   'clock',
@@ -28,13 +38,16 @@ const OPTION_NAMES = [
 const BEHAVIOR_NAMES = [
   'pathPattern',
   'viewerRequest',
+  'viewerResponse',
   'allowedMethods',
   'viewerProtocolPolicy',
   'cachePolicy',
   'originRequestPolicy',
+  'trustedKeyGroups',
   'origin',
 ];
 const FUNCTION_NAMES = ['zip', 'handler', 'memoryMegabytes', 'timeoutSeconds', 'includeBody'];
+const CLOUDFRONT_FUNCTION_NAMES = ['code', 'keyValueStore'];
 const CACHE_POLICY_NAMES = [
   'minTtlSeconds',
   'defaultTtlSeconds',
@@ -55,6 +68,7 @@ export function checkOptions(options: EmulatorOptions): EdgeLimits {
   checkNames('', options, OPTION_NAMES);
   const limits = limitsOf(options.profile ?? 'current');
   checkOneOf('runtime', options.runtime, ['nodejs22.x', 'nodejs24.x']);
+  checkOneOf('functionEngine', options.functionEngine, ['njs', 'vm']);
   checkType('nodeBinary', options.nodeBinary, 'string');
   checkType('onEvent', options.onEvent, 'function');
   checkType('clock', options.clock, 'function');
@@ -65,6 +79,7 @@ export function checkOptions(options: EmulatorOptions): EdgeLimits {
   }
   checkOrigin('origin', options.origin);
   checkErrorCaching(options.errorCaching ?? {});
+  checkCustomErrors('customErrorResponses', options.customErrorResponses ?? []);
   checkBehaviors(options.behaviors, limits);
   return limits;
 }
@@ -94,10 +109,61 @@ function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimit
     checkPolicySize(`${name}.cachePolicy`, behavior.cachePolicy, limits);
     checkPolicySize(`${name}.originRequestPolicy`, behavior.originRequestPolicy, limits);
     if (behavior.origin) checkOrigin(`${name}.origin`, behavior.origin);
-    if (behavior.viewerRequest) {
-      checkFunction(`${name}.viewerRequest`, behavior.viewerRequest, limits);
-    }
+    checkTrustedKeyGroups(`${name}.trustedKeyGroups`, behavior);
+    checkViewerFunctions(name, behavior, limits);
   });
+}
+
+function checkTrustedKeyGroups(
+  name: string,
+  { trustedKeyGroups, viewerRequest }: BehaviorOptions,
+): void {
+  if (trustedKeyGroups === undefined) return;
+  if (viewerRequest) {
+    throw new TypeError(
+      `Option "${name}" cannot stand beside "viewerRequest": which of the two CloudFront asks first is documented nowhere, give them behaviours of their own`,
+    );
+  }
+  checkKeyGroups(name, trustedKeyGroups);
+}
+
+/** "You can't combine CloudFront Functions and Lambda@Edge in viewer events": edge-function-restrictions-all.html */
+function checkViewerFunctions(
+  name: string,
+  { viewerRequest, viewerResponse }: BehaviorOptions,
+  limits: EdgeLimits,
+): void {
+  const isLambda = viewerRequest !== undefined && isLambdaEdge(viewerRequest);
+  if (isLambda) checkFunction(`${name}.viewerRequest`, viewerRequest, limits);
+  else if (viewerRequest) checkCloudFrontFunction(`${name}.viewerRequest`, viewerRequest, limits);
+  if (!viewerResponse) return;
+  checkCloudFrontFunction(`${name}.viewerResponse`, viewerResponse, limits);
+  if (!isLambda) return;
+  throw new AssociationError(
+    'E-MIXED-VIEWER',
+    `CloudFront Functions and Lambda@Edge cannot be combined in the viewer events of one cache behavior: ${name}`,
+  );
+}
+
+/** The two kinds of function are told apart by what they are deployed as. */
+export function isLambdaEdge(
+  options: FunctionOptions | CloudFrontFunctionOptions,
+): options is FunctionOptions {
+  return !('code' in options);
+}
+
+function checkCloudFrontFunction(
+  name: string,
+  options: CloudFrontFunctionOptions,
+  limits: EdgeLimits,
+): void {
+  checkNames(name, options, CLOUDFRONT_FUNCTION_NAMES);
+  const { code, keyValueStore } = options;
+  if (typeof code !== 'string') fail(`${name}.code`, typeof code, 'source text');
+  if (keyValueStore !== undefined && typeof keyValueStore?.read !== 'function') {
+    fail(`${name}.keyValueStore`, typeof keyValueStore, 'what startKeyValueStore() resolves to');
+  }
+  checkSourceBytes(code, limits);
 }
 
 function checkPattern(name: string, pattern: string | undefined, isDefault: boolean): void {

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createResponseCache } from './cache/response-cache.ts';
 import { checkOptions } from './check-options.ts';
-import type { Behavior, Distribution, FunctionSlot } from './distribution.ts';
+import { defaultEngine, type FunctionEngine, njsVersion } from './cloudfront-function/engine.ts';
+import type { Behavior, Distribution } from './distribution.ts';
 import type { RuntimeReport } from './function/runtime-api.ts';
 import {
   createFunction,
@@ -11,7 +12,12 @@ import {
   type EdgeFunction,
   type FunctionHost,
 } from './functions.ts';
-import type { BehaviorOptions, EmulatorOptions, FunctionOptions } from './options.ts';
+import type {
+  BehaviorOptions,
+  CloudFrontFunctionOptions,
+  EmulatorOptions,
+  FunctionOptions,
+} from './options.ts';
 import { createDirectoryOrigin } from './origin/directory-origin.ts';
 import type { Origin } from './origin/origin.ts';
 import { createUrlOrigin } from './origin/url-origin.ts';
@@ -19,6 +25,7 @@ import { refuseConnect, refuseMalformed } from './pipeline/bare-socket.ts';
 import { compilePathPattern } from './pipeline/cache-behavior.ts';
 import { serveViewer } from './pipeline/viewer-connection.ts';
 import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED } from './policies.ts';
+import { trustedKeysOf } from './signed-cookies/key-groups.ts';
 
 /** A running local CloudFront. */
 export interface Emulator {
@@ -27,11 +34,14 @@ export interface Emulator {
   readonly port: number;
   /** Runtime client and Node as the function's process reports them; `undefined` without a function. */
   readonly runtime: RuntimeReport | undefined;
+  /** What CloudFront Functions run in: `vm`, or njs with its version, such as `njs 0.7.9`; `undefined` without such a function. */
+  readonly functionEngine: string | undefined;
   /**
-   * Replaces the code of every function, or of the one behaviour with that pattern (and those that share it).
+   * Replaces the code of every function, or of the one behaviour with that pattern (and those that share it): a Lambda@Edge
+   * function's by a deployment package or its path, a CloudFront Function's by source text.
    * Rejects, and keeps the old code, where CloudFront would refuse the new one. The cache stays, as in CloudFront.
    */
-  replaceFunction(zip: Uint8Array | string, options?: ReplaceOptions): Promise<void>;
+  replaceFunction(code: Uint8Array | string, options?: ReplaceOptions): Promise<void>;
   /** Empties the cache, as an invalidation of every path does. */
   invalidate(): void;
   /** Ends the functions' processes and removes their folders; may be called again. */
@@ -41,9 +51,13 @@ export interface Emulator {
 /** Which function to replace. */
 export interface ReplaceOptions {
   readonly pathPattern?: string;
+  /** @default 'viewer-request' */
+  readonly event?: 'viewer-request' | 'viewer-response';
 }
 
-type Functions = ReadonlyMap<FunctionOptions, EdgeFunction>;
+type AnyFunctionOptions = FunctionOptions | CloudFrontFunctionOptions;
+
+type Functions = ReadonlyMap<AnyFunctionOptions, EdgeFunction>;
 
 const DEFAULT_ERROR_TTL_SECONDS = 10;
 
@@ -59,8 +73,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const runtime = options.runtime ?? defaultRuntime(nodeBinary);
   const maxInstances = options.maxInstances ?? 10;
   const credentials = options.functionCredentials;
+  const engine = options.functionEngine ?? defaultEngine();
   const host = {
-    ...{ limits, runtime, nodeBinary, maxInstances, onEvent },
+    ...{ limits, runtime, nodeBinary, maxInstances, engine, onEvent },
     ...(credentials && { credentials }),
   };
   const functions = await createFunctions(options.behaviors, host);
@@ -72,23 +87,30 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       origin: behavior.origin ? createOrigin(behavior.origin) : origin,
     })),
     cache: createResponseCache(clock),
+    customErrors: options.customErrorResponses ?? [],
     errorTtlSeconds: (status) => options.errorCaching?.[status] ?? DEFAULT_ERROR_TTL_SECONDS,
     clock,
     onEvent,
   };
   try {
     const server = await listen(distribution, options.port ?? 0);
-    return describe(server, distribution, { functions, behaviors: options.behaviors });
+    return describe(server, distribution, { functions, behaviors: options.behaviors, engine });
   } catch (error) {
     await closeFunctions(functions);
     throw error;
   }
 }
 
+interface Deployed {
+  readonly functions: Functions;
+  readonly behaviors: readonly BehaviorOptions[];
+  readonly engine: FunctionEngine;
+}
+
 function describe(
   server: Server,
   distribution: Distribution,
-  { functions, behaviors }: { functions: Functions; behaviors: readonly BehaviorOptions[] },
+  { functions, behaviors, engine }: Deployed,
 ): Emulator {
   const { port } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
@@ -96,11 +118,12 @@ function describe(
     url: `http://127.0.0.1:${port}`,
     port,
     get runtime() {
-      return [...functions.values()][0]?.report();
+      return [...functions.values()].find(({ slot }) => slot.kind === 'lambda-edge')?.report();
     },
-    replaceFunction: async (zip, { pathPattern } = {}) => {
-      const chosen = chooseFunctions(functions, behaviors, pathPattern);
-      await Promise.all(chosen.map((each) => each.replace(zip)));
+    functionEngine: hasKind(functions, 'cloudfront-function') ? engineName(engine) : undefined,
+    replaceFunction: async (code, options = {}) => {
+      const chosen = chooseFunctions(functions, behaviors, options);
+      await Promise.all(chosen.map((each) => each.replace(code)));
     },
     invalidate: () => distribution.cache.clear(),
     close: () => {
@@ -110,16 +133,28 @@ function describe(
   };
 }
 
+function hasKind(functions: Functions, kind: EdgeFunction['slot']['kind']): boolean {
+  return [...functions.values()].some(({ slot }) => slot.kind === kind);
+}
+
+function engineName(engine: FunctionEngine): string {
+  return engine === 'njs' ? `njs ${njsVersion()}` : engine;
+}
+
 /** One function for each options object, however many behaviours use it. */
 async function createFunctions(
   behaviors: readonly BehaviorOptions[],
   host: FunctionHost,
 ): Promise<Functions> {
-  const functions = new Map<FunctionOptions, EdgeFunction>();
+  const functions = new Map<AnyFunctionOptions, EdgeFunction>();
   try {
-    for (const { viewerRequest } of behaviors) {
-      if (!viewerRequest || functions.has(viewerRequest)) continue;
-      functions.set(viewerRequest, await createFunction(viewerRequest, host));
+    const all = behaviors.flatMap(({ viewerRequest, viewerResponse }) => [
+      viewerRequest,
+      viewerResponse,
+    ]);
+    for (const options of all) {
+      if (!options || functions.has(options)) continue;
+      functions.set(options, await createFunction(options, host));
     }
   } catch (error) {
     await closeFunctions(functions);
@@ -129,9 +164,9 @@ async function createFunctions(
 }
 
 function resolveBehavior(options: BehaviorOptions, functions: Functions): Omit<Behavior, 'origin'> {
-  const { pathPattern = '*', cachePolicy, originRequestPolicy } = options;
-  const slot: FunctionSlot | undefined =
-    options.viewerRequest && functions.get(options.viewerRequest)?.slot;
+  const { pathPattern = '*', cachePolicy, originRequestPolicy, trustedKeyGroups } = options;
+  const request = options.viewerRequest && functions.get(options.viewerRequest)?.slot;
+  const response = options.viewerResponse && functions.get(options.viewerResponse)?.slot;
   return {
     pathPattern,
     matches: compilePathPattern(pathPattern),
@@ -139,7 +174,9 @@ function resolveBehavior(options: BehaviorOptions, functions: Functions): Omit<B
     cachePolicy: cachePolicy ?? CACHING_DISABLED,
     originRequestPolicy:
       originRequestPolicy ?? (cachePolicy ? undefined : ALL_VIEWER_EXCEPT_HOST_HEADER),
-    viewerRequest: slot,
+    viewerRequest: request,
+    viewerResponse: response?.kind === 'cloudfront-function' ? response : undefined,
+    ...(trustedKeyGroups && { trustedKeys: trustedKeysOf(trustedKeyGroups) }),
     warnedHeaders: new Set(),
   };
 }
@@ -147,14 +184,23 @@ function resolveBehavior(options: BehaviorOptions, functions: Functions): Omit<B
 function chooseFunctions(
   functions: Functions,
   behaviors: readonly BehaviorOptions[],
-  pathPattern: string | undefined,
+  { pathPattern, event = 'viewer-request' }: ReplaceOptions,
 ): EdgeFunction[] {
-  if (pathPattern === undefined) return [...functions.values()];
-  const behavior = behaviors.find((each) => (each.pathPattern ?? '*') === pathPattern);
-  const chosen = behavior?.viewerRequest && functions.get(behavior.viewerRequest);
-  if (chosen) return [chosen];
+  const meant = behaviors.filter(
+    (each) => pathPattern === undefined || (each.pathPattern ?? '*') === pathPattern,
+  );
+  const options = meant.map((each) =>
+    event === 'viewer-request' ? each.viewerRequest : each.viewerResponse,
+  );
+  const chosen = [...new Set(options)].flatMap((each) => (each && functions.get(each)) ?? []);
+  if (pathPattern !== undefined && chosen.length === 0) {
+    throw new TypeError(
+      `Option "pathPattern" must name a behaviour with a function, got "${pathPattern}"`,
+    );
+  }
+  if (new Set(chosen.map(({ slot }) => slot.kind)).size <= 1) return chosen;
   throw new TypeError(
-    `Option "pathPattern" must name a behaviour with a function, got "${pathPattern}"`,
+    'Option "pathPattern" must say which function to replace: the distribution has functions of both kinds',
   );
 }
 

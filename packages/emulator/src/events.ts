@@ -2,7 +2,7 @@
 import type { RuleId } from './result-rules/rule.ts';
 
 /** Why an invocation gave no result. */
-export type FailureReason = 'init' | 'throw' | 'exit' | 'timeout';
+export type FailureReason = 'init' | 'throw' | 'exit' | 'timeout' | 'syntax' | 'memory';
 
 /** A function's failure as the runtime client or the emulator reports it. */
 export interface FunctionFailure {
@@ -17,7 +17,14 @@ export interface FunctionFailure {
 export type EmulatorEvent =
   | { readonly type: 'instance-start'; readonly pid: number }
   | { readonly type: 'instance-exit'; readonly pid: number }
-  | { readonly type: 'console'; readonly pid: number; readonly line: string }
+  | {
+      readonly type: 'console';
+      /** Of a Lambda@Edge function's process. */
+      readonly pid?: number;
+      /** Of a CloudFront Function's request. */
+      readonly requestId?: string;
+      readonly line: string;
+    }
   | ({ readonly type: 'init-failure'; readonly rule?: RuleId } & FunctionFailure)
   | ({
       readonly type: 'execution-error';

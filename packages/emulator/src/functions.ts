@@ -1,5 +1,12 @@
 /** The functions of a distribution: their code on disk, their pools, and how one version replaces another. */
 import { spawnSync } from 'node:child_process';
+import { isLambdaEdge } from './check-options.ts';
+import {
+  type CloudFrontFunctionSlot,
+  deployFunction,
+  replaceSource,
+} from './cloudfront-function/deployed-function.ts';
+import type { FunctionEngine } from './cloudfront-function/engine.ts';
 import type { FunctionSlot } from './distribution.ts';
 import { type EventListener, ruleOf } from './events.ts';
 import { type CodePackage, unpackCode } from './function/code-package.ts';
@@ -12,7 +19,7 @@ import {
 import type { RuntimeReport } from './function/runtime-api.ts';
 import { findRuntimeClient, type ManagedRuntime } from './function/runtime-client.ts';
 import type { EdgeLimits } from './limits.ts';
-import type { FunctionOptions } from './options.ts';
+import type { CloudFrontFunctionOptions, FunctionOptions } from './options.ts';
 
 /** What all functions of a distribution share. */
 export interface FunctionHost {
@@ -20,13 +27,14 @@ export interface FunctionHost {
   readonly runtime: ManagedRuntime;
   readonly nodeBinary: string;
   readonly maxInstances: number;
+  readonly engine: FunctionEngine;
   readonly credentials?: RoleCredentials;
   readonly onEvent: EventListener;
 }
 
 /** One function, whichever version of it runs now. */
 export interface EdgeFunction {
-  readonly slot: FunctionSlot;
+  readonly slot: FunctionSlot | CloudFrontFunctionSlot;
   report(): RuntimeReport | undefined;
   /** Requests that are running end on the version they began with. */
   replace(zip: Uint8Array | string): Promise<void>;
@@ -38,14 +46,45 @@ interface Version {
   close(): Promise<void>;
 }
 
-/** Unpacks and starts a function; resolves when its first instance is ready or has failed. */
+/** A function of either kind, behind the behaviours that name it. */
 export async function createFunction(
+  options: FunctionOptions | CloudFrontFunctionOptions,
+  host: FunctionHost,
+): Promise<EdgeFunction> {
+  return isLambdaEdge(options)
+    ? createLambdaEdge(options, host)
+    : createCloudFrontFunction(options, host);
+}
+
+/** Nothing of it runs between requests. */
+function createCloudFrontFunction(
+  options: CloudFrontFunctionOptions,
+  host: FunctionHost,
+): EdgeFunction {
+  const slot = deployFunction(options, host);
+  return {
+    slot,
+    report: () => undefined,
+    replace: async (code) => {
+      if (typeof code === 'string') return replaceSource(slot, code, host.limits);
+      throw new TypeError('A CloudFront Function is replaced by source text, not by bytes');
+    },
+    close: async () => undefined,
+  };
+}
+
+/** Unpacks and starts a function; resolves when its first instance is ready or has failed. */
+async function createLambdaEdge(
   options: FunctionOptions,
   host: FunctionHost,
 ): Promise<EdgeFunction> {
   let version = await startVersion(options.zip, options, host);
   const running = new Set([version]);
-  const slot: FunctionSlot = { pool: version.pool, includeBody: options.includeBody ?? false };
+  const slot: FunctionSlot = {
+    kind: 'lambda-edge',
+    pool: version.pool,
+    includeBody: options.includeBody ?? false,
+  };
   // One replacement at a time, so that the last one asked for is the one that stays.
   let lastReplacement: Promise<void> = Promise.resolve();
   let closed = false;

@@ -3,6 +3,14 @@
  * Emulator, CLI and CDK read this file; none of them writes a limit of its own.
  */
 
+import {
+  MAX_KEY_BYTES,
+  MAX_STORE_BYTES,
+  MAX_UPDATE_BYTES,
+  MAX_UPDATE_KEYS,
+  MAX_VALUE_BYTES,
+} from './key-value-store/limits.ts';
+
 /** The quotas that apply to a viewer-request function and to the request in front of it. */
 export interface EdgeLimits {
   readonly profile: ProfileName;
@@ -30,6 +38,16 @@ export interface EdgeLimits {
   readonly viewerReplacedTextBytes: number;
   /** A replaced request body, `encoding: 'base64'`, counted in base64 characters. */
   readonly viewerReplacedBase64Bytes: number;
+  /** Source of a CloudFront Function, in UTF-8. */
+  readonly functionSourceBytes: number;
+  /** What a CloudFront Function may take in all; no stand-in for the engine can hold it to that. */
+  readonly functionMemoryBytes: number;
+  readonly keyValueStoreKeyBytes: number;
+  readonly keyValueStoreValueBytes: number;
+  readonly keyValueStoreBytes: number;
+  /** Of one `UpdateKeys` call, puts and deletes together. */
+  readonly keyValueStoreUpdateKeys: number;
+  readonly keyValueStoreUpdateBytes: number;
 }
 
 /** `legacy` is what many tools still assume, `current` what AWS documents today. */
@@ -52,6 +70,13 @@ const UNCHANGED = {
   viewerReplacedTextBytes: 40 * KIBIBYTE,
   // AWS writes "53.2 KB": 40 KB after base64, rounded down.
   viewerReplacedBase64Bytes: Math.floor(53.2 * KIBIBYTE),
+  functionSourceBytes: 10 * KIBIBYTE,
+  functionMemoryBytes: 2 * MEBIBYTE,
+  keyValueStoreKeyBytes: MAX_KEY_BYTES,
+  keyValueStoreValueBytes: MAX_VALUE_BYTES,
+  keyValueStoreBytes: MAX_STORE_BYTES,
+  keyValueStoreUpdateKeys: MAX_UPDATE_KEYS,
+  keyValueStoreUpdateBytes: MAX_UPDATE_BYTES,
 } as const;
 
 /** Every profile, by name. */

@@ -1,9 +1,13 @@
 /** What `startEmulator` takes. The options describe a distribution in CloudFront's own words. */
+import type { FunctionEngine } from './cloudfront-function/engine.ts';
+import type { FunctionStore } from './cloudfront-function/function-store.ts';
 import type { EventListener } from './events.ts';
 import type { RoleCredentials } from './function/function-identity.ts';
 import type { ManagedRuntime } from './function/runtime-client.ts';
 import type { ProfileName } from './limits.ts';
+import type { CustomErrorResponse } from './pipeline/custom-error.ts';
 import type { CachePolicy, OriginRequestPolicy } from './policies.ts';
+import type { KeyGroup } from './signed-cookies/key-groups.ts';
 
 /** A local CloudFront distribution. */
 export interface EmulatorOptions {
@@ -36,6 +40,8 @@ export interface EmulatorOptions {
    * @default 10 seconds for each status that CloudFront caches
    */
   readonly errorCaching?: Readonly<Record<number, number>>;
+  /** Pages in the place of errors: of origins, and of CloudFront itself. */
+  readonly customErrorResponses?: readonly CustomErrorResponse[];
   /**
    * How many instances of one function run at a time; further requests wait.
    * @default 10
@@ -46,10 +52,15 @@ export interface EmulatorOptions {
    * @default placeholders that nobody accepts
    */
   readonly functionCredentials?: RoleCredentials;
+  /**
+   * What CloudFront Functions run in: njs, the real engine's kin, or Node with what AWS lacks taken away.
+   * @default 'njs' where it is installed, else 'vm' with a warning
+   */
+  readonly functionEngine?: FunctionEngine;
   /** Receives console output, validation details and one event for each request. */
   readonly onEvent?: EventListener;
   /**
-   * Seconds since the epoch, for the cache. A function's process has the real clock.
+   * Seconds since the epoch, for the cache and for CloudFront Functions. A Lambda@Edge function's process has the real clock.
    * @default the system's clock
    */
   readonly clock?: () => number;
@@ -62,8 +73,10 @@ export interface BehaviorOptions {
    * @default '*', which only the last behaviour may have
    */
   readonly pathPattern?: string;
-  /** The Lambda@Edge function on viewer-request; without one, requests go straight to the cache. */
-  readonly viewerRequest?: FunctionOptions;
+  /** The function on viewer-request, of either kind; without one, requests go straight to the cache. */
+  readonly viewerRequest?: FunctionOptions | CloudFrontFunctionOptions;
+  /** The function on what the cache or the origin answers below 400. Not beside a Lambda@Edge function on viewer-request. */
+  readonly viewerResponse?: CloudFrontFunctionOptions;
   /**
    * Where this behaviour's requests go.
    * @default the distribution's
@@ -86,6 +99,11 @@ export interface BehaviorOptions {
    * @default everything but `Host` where no `cachePolicy` is given, else nothing
    */
   readonly originRequestPolicy?: OriginRequestPolicy;
+  /**
+   * Key groups whose signed cookies and signed URLs this behaviour wants of every request but OPTIONS. Not beside a viewer-request
+   * function: which of the two CloudFront asks first is documented nowhere.
+   */
+  readonly trustedKeyGroups?: readonly KeyGroup[];
 }
 
 /** A Lambda@Edge function. Behaviours that are given the same object share its instances. */
@@ -103,6 +121,14 @@ export interface FunctionOptions {
    * @default false
    */
   readonly includeBody?: boolean;
+}
+
+/** A CloudFront Function of runtime `cloudfront-js-2.0`. Behaviours that are given the same object share it. */
+export interface CloudFrontFunctionOptions {
+  /** Source text with a top-level `handler`. */
+  readonly code: string;
+  /** What `cf.kvs()` reads; without one it throws. */
+  readonly keyValueStore?: FunctionStore;
 }
 
 /** Where allowed requests go: a folder in the place of an S3 bucket, or a server. */

@@ -56,12 +56,14 @@ export function applyResult(
   };
 }
 
-function encodePath(uri: string): string {
+/** A path that a function returned, as it stands on the wire. */
+export function encodePath(uri: string): string {
   // "?" and "#" in a uri are characters of the path; what is already encoded stays.
   return encodeQuery(uri).replaceAll('?', '%3F').replaceAll('#', '%23');
 }
 
-function encodeQuery(text: string): string {
+/** A query string that a function returned, as it stands on the wire. */
+export function encodeQuery(text: string): string {
   return text.replace(/[^\u0021-\u007e]+/g, percentEncode);
 }
 

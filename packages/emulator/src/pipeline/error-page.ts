@@ -2,7 +2,13 @@
 import type { EdgeResponse } from './exchange.ts';
 
 /** Where an error comes from, as `X-Cache` names it. */
-export type ErrorResult = 'Error' | 'LambdaValidationError' | 'LambdaExecutionError';
+export type ErrorResult =
+  | 'Error'
+  | 'LambdaValidationError'
+  | 'LambdaExecutionError'
+  | 'FunctionValidationError'
+  | 'FunctionExecutionError'
+  | 'FunctionThrottledError';
 
 /** A generated error, never cached. */
 export interface PageError {

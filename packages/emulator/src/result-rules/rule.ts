@@ -1,4 +1,5 @@
 /** The shape of a rule, and the ids of all of them: `shared/platform.md` section 9 where it names one. */
+import type { DialectRule } from '../cloudfront-function/dialect.ts';
 import type { EdgeLimits } from '../limits.ts';
 import type { EdgeRequest } from './edge-event.ts';
 
@@ -9,6 +10,8 @@ export type RuleId =
   | 'E-ZIP-UNZIPPED'
   | 'E-MEMORY'
   | 'E-TIMEOUT30'
+  | 'E-CFF-10KB'
+  | 'E-MIXED-VIEWER'
   // When the function is loaded
   | 'E-CALLBACK-NODE24'
   // When the function has returned
@@ -39,8 +42,34 @@ export type RuleId =
   | 'E-REQBODY-SHAPE'
   | 'E-REQBODY-TRUNCATED-RO'
   | 'E-REQBODY-SIZE'
+  // When a CloudFront Function has returned
+  | 'E-CFF-RESULT-SHAPE'
+  | 'E-CFF-HDR-SHAPE'
+  | 'E-CFF-HDR-CASE'
+  | 'E-CFF-HDR-CHARS'
+  | 'E-CFF-HDR-COOKIE'
+  | 'E-CFF-HDR-DISALLOWED'
+  | 'E-CFF-HDR-CLOUDFRONT'
+  | 'E-CFF-HDR-READONLY'
+  | 'E-CFF-HDR-SIZE'
+  | 'E-CFF-COOKIE-SHAPE'
+  | 'E-CFF-COOKIE-CHARS'
+  | 'E-CFF-METHOD-RO'
+  | 'E-CFF-URI-SLASH'
+  | 'E-CFF-URI-CHARS'
+  | 'E-CFF-URI-8192'
+  | 'E-CFF-QS-SHAPE'
+  | 'E-CFF-QS-CHARS'
+  | 'E-CFF-STATUS-RANGE'
+  | 'E-CFF-STATUS-DESCRIPTION'
+  | 'E-CFF-BODY-SHAPE'
+  | 'E-CFF-B64'
+  | 'E-CFF-204-BODY'
   // A warning, when the returned request meets the cache
-  | 'E-CACHE-IDENTITY';
+  | 'E-CACHE-IDENTITY'
+  // Warnings, before a CloudFront Function's first request
+  | 'W-CFF-ENGINE'
+  | DialectRule;
 
 /** What a rule may look at besides the result. */
 export interface RuleContext {
