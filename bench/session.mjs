@@ -114,6 +114,7 @@ function mint({ tokens, admission }, count) {
       sid: randomBytes(16).toString('base64url'),
       adm: admission,
       auth_time: now - 60,
+      since: now - 60,
       iat: now - 60,
       exp: now + 3600,
       end: now + 43_000,

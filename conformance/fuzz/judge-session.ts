@@ -143,9 +143,10 @@ function assertBelieved({ code, reason }: Decision, asked: Asked): void {
 
 /** Of the shape that the gate gives them. Of others it may think as it likes. */
 function isWhole(session: MadeSession | undefined): boolean {
-  const { sub, sid, iat, c, r = 1, op_sid = '', auth_time = 0 } = session?.claims ?? {};
+  const { sub, sid, since, iat, c, r = 1 } = session?.claims ?? {};
+  const { op_sid = '', auth_time = 0 } = session?.claims ?? {};
   const areTexts = [sub, sid, op_sid].every((claim) => typeof claim === 'string');
-  const areNumbers = [iat, auth_time].every((claim) => typeof claim === 'number');
+  const areNumbers = [since, iat, auth_time].every((claim) => typeof claim === 'number');
   return areTexts && areNumbers && r === 1 && Object.prototype.toString.call(c).endsWith('Object]');
 }
 

@@ -117,7 +117,7 @@ function makeSession(
   const iat = NOW - random.pick([0, 10, 10, 250, 400, 599]);
   const good = {
     ...{ aud: host, idp: PROVIDER, sub: 'ada', sid: SID, adm: admission },
-    ...{ iat, exp: iat + 600, end: NOW + random.pick([100, 3_000, 3_000]) },
+    ...{ since: iat, iat, exp: iat + 600, end: NOW + random.pick([100, 3_000, 3_000]) },
     ...(random.chance(30) && { r: 1 }),
     ...(random.chance(30) && { auth_time: iat, op_sid: 'op' }),
     c: random.pick([{}, { groups: ['admin'] }, { groups: 'x' }, { groups: ['é', ','] }]),

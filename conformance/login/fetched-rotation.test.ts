@@ -43,7 +43,7 @@ function tokenOf(ring: KeyRing): string {
   const now = Date.now() / 1000;
   return signSession(keyFor(ring, 'session'), ring.current.kid, {
     ...{ aud: HOST, idp: provider.issuer, sub: 'ada', sid: 'x'.repeat(22), adm },
-    ...{ iat: now, exp: now + 3600, end: now + 3600, c: {} },
+    ...{ since: now, iat: now, exp: now + 3600, end: now + 3600, c: {} },
   });
 }
 

@@ -44,7 +44,7 @@ async function ask({ session, headers, cookie = 'a=b', ...changes }: Ask) {
   const config = configFor(host.replace(/:\d+$/, ''));
   const adm = planGate(config).plan.login?.providers[0]?.admission ?? '';
   const base = { aud: config.hosts?.[0] ?? '', idp: ISSUER, sub: 'ada', sid: 'x'.repeat(22), adm };
-  const times = { iat: NOW, exp: NOW + 3600, end: NOW + 43_200, c: {} };
+  const times = { since: NOW, iat: NOW, exp: NOW + 3600, end: NOW + 43_200, c: {} };
   const token = tokens.mint({ ...base, ...times, ...session });
   const request: GateRequest = {
     ...{ method: 'GET', host, path: '/', query: '', clientIp: '' },

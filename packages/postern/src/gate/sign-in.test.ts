@@ -30,6 +30,7 @@ const SESSION: Session = {
   sub: 'ada',
   sid: 'AAAAAAAAAAAAAAAAAAAAAA',
   adm: provider?.admission as string,
+  since: NOW,
   iat: NOW,
   exp: NOW + 3600,
   end: NOW + 3600,

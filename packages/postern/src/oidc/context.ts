@@ -3,9 +3,10 @@ import type { RejectionCode } from '../errors.ts';
 import type { VerifiedClaims } from '../jwt/types.ts';
 import type { Sealer } from '../session/seal.ts';
 import type { SessionTokens } from '../session/session-token.ts';
+import type { SignedCookies } from '../session/signed-cookies.ts';
 import type { SessionPlan } from '../session/types.ts';
 import type { LoginPlan, ProviderPlan } from './plan.ts';
-import type { Reply, RevocationStore, Visit } from './types.ts';
+import type { Reply, RevocationStore, RevocationWriter, Visit } from './types.ts';
 
 export interface LoginContext {
   readonly plan: LoginPlan;
@@ -19,7 +20,9 @@ export interface LoginContext {
   /** Where there are several providers: the place of the one for a host and return target. */
   readonly chooseProvider?: typeof import('./choose-provider.ts').chooseProvider;
   /** Present where a gate shares a store of revocations. */
-  readonly revocations?: RevocationStore;
+  readonly revocations?: RevocationWriter | RevocationStore;
+  /** Present where CloudFront checks the cookies of those who are signed in. */
+  readonly signedCookies?: SignedCookies;
 }
 
 /** A person-readable page; which one, the code says. */

@@ -16,7 +16,7 @@ import type { PushRequest } from './push.ts';
 import { readSession } from './read-session.ts';
 import { refreshSession, renewal } from './refresh.ts';
 import { describeSession } from './session-endpoint.ts';
-import type { FetchProvider, Reply, RevocationStore, Visit } from './types.ts';
+import type { FetchProvider, Reply, RevocationStore, RevocationWriter, Visit } from './types.ts';
 
 /** What an endpoint does with a visit. */
 export type Endpoint = (context: LoginContext, visit: Visit) => Reply | Promise<Reply>;
@@ -32,7 +32,9 @@ export interface LoginParts {
   /** For targets whose instances serve several requests at once. */
   readonly shareRefreshes?: typeof import('./share-refreshes.ts').shareRefreshes;
   readonly assembleIdTokenVerifier: (plan: IssuerPlan) => AssembledVerifier;
-  readonly revocations?: RevocationStore;
+  readonly revocations?: RevocationWriter | RevocationStore;
+  /** For sessions whose `format` is CloudFront's. */
+  readonly createSignedCookies?: typeof import('../session/signed-cookies.ts').createSignedCookies;
   /** Endpoints that only some configs have, by name. */
   readonly endpoints?: Readonly<Record<string, Endpoint>>;
 }
@@ -77,6 +79,10 @@ export function assembleLogin(plan: LoginPlan, ring: KeyRing, parts: LoginParts)
     page,
     ...(parts.chooseProvider && { chooseProvider: parts.chooseProvider }),
     ...(parts.revocations && { revocations: parts.revocations }),
+    ...(parts.createSignedCookies &&
+      plan.session.signedCookies && {
+        signedCookies: parts.createSignedCookies(plan.session.signedCookies),
+      }),
   };
   // By the whole path: another that is only read as one of these is none of them.
   const endpoints = new Map<string, Endpoint>(

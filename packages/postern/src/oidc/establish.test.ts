@@ -64,6 +64,7 @@ describe('establishSession()', () => {
       adm: 'staff',
       op_sid: 'op-1',
       auth_time: IAT - 5,
+      since: IAT,
       iat: IAT,
       exp: IAT + 3600,
       end: IAT + 43_200,

@@ -50,7 +50,7 @@ export function establishSession(
   const refusal = claims && refuseAdmission(plan, claims);
   if (refusal) return refusal;
   const now = Math.floor(visit.now);
-  const base = previous ?? beginSession(plan, claims as VerifiedClaims, visit.host);
+  const base = previous ?? beginSession(plan, claims as VerifiedClaims, visit);
   const end = previous?.end ?? now + context.session.lifetimeSeconds;
   const exp = Math.min(now + context.session.idleSeconds, end);
   const c = claims ? pickClaims(claims, plan.claims) : base.c;
@@ -83,6 +83,9 @@ export function establishSession(
   const headers: Header[] = [setCookie(COOKIE.session, kept, end - now)];
   if (t || !previous) headers.push(...(refresh || clearSealed(COOKIE.refresh)));
   if (idToken) headers.push(...(id || clearSealed(COOKIE.id)));
+  if (context.signedCookies) {
+    headers.push(...context.signedCookies.issue(visit.origin, { now, end: exp }));
+  }
   return { headers, session, ...(isLost && { note: 'refresh_token_too_large' }) };
 }
 
@@ -106,7 +109,7 @@ function hasDomain(domains: readonly string[], claims: VerifiedClaims): boolean 
 function beginSession(
   plan: ProviderPlan,
   claims: VerifiedClaims,
-  host: string,
+  { host, now }: Visit,
 ): Omit<Session, 'iat' | 'exp' | 'end'> {
   const opSid = own(claims, 'sid');
   const authTime = own(claims, 'auth_time');
@@ -116,6 +119,7 @@ function beginSession(
     sub: claims.sub as string,
     sid: randomBytes(16).toString('base64url'),
     adm: plan.admission,
+    since: Math.floor(now),
     ...(typeof opSid === 'string' && { op_sid: opSid }),
     ...(typeof authTime === 'number' && { auth_time: authTime }),
     c: {},

@@ -58,6 +58,7 @@ async function end(context: LoginContext, visit: Visit): Promise<Reply> {
   };
   const url = (from && logoutUrl(from.plan, parameters)) ?? target;
   const headers: Header[] = [...clearCookies(request), ['clear-site-data', '"cache"']];
+  if (context.signedCookies) headers.push(...context.signedCookies.clear());
   if (session) headers.push(setCookie(COOKIE.out, tagOf(session), outSeconds(context)));
   if (url && request.method === 'GET') return redirect(url, { headers, code });
   // Chromium holds every redirect after a form against the page's `form-action`, and pages of the site have a policy of their

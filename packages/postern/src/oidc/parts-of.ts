@@ -30,7 +30,7 @@ const CLIENTS: Readonly<Record<ClientAuthentication, string>> = {
 };
 
 export function loginPartsOf(
-  { providers }: LoginPlan,
+  { providers, session }: LoginPlan,
   { servesMany, revokes, asserts }: LoginUses,
 ): LoginPartNames {
   const methods = [...new Set(providers.map((provider) => provider.clientAuthentication))].sort();
@@ -38,6 +38,7 @@ export function loginPartsOf(
     chooseProvider: providers.length > 1,
     pushRequest: providers.some((provider) => provider.pushedAuthorizationRequestEndpoint),
     shareRefreshes: servesMany,
+    createSignedCookies: session.signedCookies,
   };
   return {
     clients: Object.fromEntries(methods.map((method) => [method, CLIENTS[method]])),

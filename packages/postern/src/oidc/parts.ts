@@ -1,4 +1,6 @@
 /** Every part that a gate with a login may import, by the names that `loginPartsOf` gives. */
+
+export { createSignedCookies } from '../session/signed-cookies.ts';
 export { createKeysEndpoint } from './assertion.ts';
 export { takeLogoutToken } from './backchannel-logout.ts';
 export { chooseProvider } from './choose-provider.ts';

@@ -1,14 +1,15 @@
 /** Checks `login` and `session` and makes their plan. Build time only. */
 
 import { readUrl } from '../jwt/check-options.ts';
-import type { PosternConfig } from '../policy/config.ts';
+import type { PosternConfig, Target } from '../policy/config.ts';
 import { checkList, checkObject, optionError } from '../policy/option-error.ts';
 import type { PolicyPlan } from '../policy/plan.ts';
 import { type ClaimPaths, planClaimPaths } from '../policy/plan-conditions.ts';
 import { planExactHost } from '../policy/plan-hosts.ts';
-import { runsAsLambda } from '../policy/runs-as-lambda.ts';
+import { checksInFunction, runsAsLambda } from '../policy/runs-as-lambda.ts';
 import type { RevocationStoreOptions } from '../session/options.ts';
 import { type PlannedSession, planSession } from '../session/plan-session.ts';
+import { checkSignedCookies, noteSignedCookies } from '../session/signed-cookies-rules.ts';
 import type { KeyRing } from '../session/types.ts';
 import { checkLoginRules } from './check-login-rules.ts';
 import type { LockedProvider } from './metadata.ts';
@@ -35,7 +36,7 @@ export interface PlannedLogin {
 
 /** Something a build prints: not wrong, but a reader of the config may not expect it. */
 export interface LoginNotice {
-  readonly id: 'session_large' | 'email_scope' | 'redirect_uris';
+  readonly id: 'session_large' | 'email_scope' | 'redirect_uris' | 'signed_cookies';
   readonly message: string;
 }
 
@@ -65,6 +66,8 @@ export function planLogin(
     providersOf(login).map(({ option, members }) => planProvider(members, { ...context, option })),
   );
   checkLoginRules(config, { policy, paths, session, planned });
+  const { signedCookies, idleSeconds } = session.plan;
+  if (signedCookies) checkSignedCookies(config);
   const providers = planned.map(({ plan }) => plan);
   const { revocationStore, keyRing } = session;
   const shared = planShared(login, hosts);
@@ -73,6 +76,7 @@ export function planLogin(
     keyRing: ringOf(keyRing, policy),
     ...(revocationStore && { revocationStore }),
     notices: [
+      ...(signedCookies ? noteSignedCookies(config, { ...signedCookies, idleSeconds }) : []),
       ...noteClaims(session),
       ...noteEmail(providers),
       ...noteRedirectUris(providers, shared.callbackHost ?? hosts[0] ?? ''),
@@ -134,25 +138,41 @@ function checkWildcardTrust(wildcard: string | undefined, value: unknown): void 
   throw optionError(option, `be true where "hosts" has "${wildcard}"`, value, remedy);
 }
 
-function planSessionOf({ session, target }: PosternConfig, paths: ClaimPaths): PlannedSession {
+function planSessionOf(config: PosternConfig, paths: ClaimPaths): PlannedSession {
+  const { session, target = 'lambda-edge' } = config;
   if (session === undefined) {
     const remedy =
       'write session: { keyRing: secret("POSTERN_KEY_RING") }, made by "postern keys generate --ring"';
     throw optionError('session', 'be given where there is a login', session, remedy);
   }
   const planned = planSession(session, paths);
-  const runsOn = target ?? 'lambda-edge';
-  if (planned.revocationStore && runsAsLambda(runsOn)) {
-    const remedy =
-      'instances of a function share no file, so that a session revoked in one would live on in all others';
+  checkStore(planned.revocationStore, target);
+  return planned;
+}
+
+/** Each store is where all that look into it can. */
+function checkStore(store: RevocationStoreOptions | undefined, target: Target): void {
+  if (!store) return;
+  const option = 'session.revocationStore';
+  if (checksInFunction(target)) {
+    if (store.type === 'key-value-store') return;
+    const remedy = 'a CloudFront Function reads a KeyValueStore, and no file';
     throw optionError(
-      'session.revocationStore',
-      `be left out for target "${runsOn}"`,
-      planned.revocationStore,
+      `${option}.type`,
+      `be "key-value-store" for target "${target}"`,
+      store.type,
       remedy,
     );
   }
-  return planned;
+  if (store.type === 'key-value-store') {
+    const remedy = 'elsewhere every request would wait for its API';
+    const expected = 'be another one but for targets "split" and "cloudfront-function"';
+    throw optionError(`${option}.type`, expected, store.type, remedy);
+  }
+  if (!runsAsLambda(target)) return;
+  const remedy =
+    'instances of a function share no file, so that a session revoked in one would live on in all others: write target "split"';
+  throw optionError(option, `be left out for target "${target}"`, store, remedy);
 }
 
 function planShared(

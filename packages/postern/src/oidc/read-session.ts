@@ -3,7 +3,7 @@ import type { RejectionCode } from '../errors.ts';
 import { COOKIE, readCookie, readCookies } from '../session/cookies.ts';
 import type { Session, SessionResult } from '../session/types.ts';
 import type { LoginContext, Provider } from './context.ts';
-import { checkRevocations } from './revocation-store.ts';
+import { checkRevocations, isReadable } from './revocation-store.ts';
 import type { Visit } from './types.ts';
 
 /** Undefined: there is no session cookie. A promise only where revocations are asked for. Never rejects. */
@@ -24,7 +24,8 @@ export function readSession(
   }
   // A refresh that was under way at the logout has brought the session back.
   if (readCookie(headers, COOKIE.out) === tagOf(session)) return refuse('session_revoked');
-  return context.revocations ? checkRevocations(context.revocations, result) : result;
+  const store = context.revocations;
+  return isReadable(store) ? checkRevocations(store, result) : result;
 }
 
 /** What a browser keeps of a session that it has ended: enough to know it by, and no secret. */

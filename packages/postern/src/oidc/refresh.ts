@@ -64,7 +64,16 @@ function tellScript(renewed: Renewal): Reply {
 /** With what the provider says now, where it is asked. Where that is nothing, the old session stays, and nothing is cleared. */
 async function renew(context: LoginContext, visit: Visit): Promise<Renewal> {
   const result = await readSession(context, visit);
-  if (!result?.ok) return { headers: [], code: result?.code ?? 'credential_missing' };
+  if (!result?.ok) {
+    // CloudFront knows of no revocation: this browser at least is told.
+    return {
+      headers:
+        context.signedCookies && result?.code === 'session_revoked'
+          ? context.signedCookies.clear()
+          : [],
+      code: result?.code ?? 'credential_missing',
+    };
+  }
   const { session } = result;
   if (isHeld(visit)) return { session, headers: [], code: 'responded' };
   const provider = findProvider(context, visit, session.idp) as Provider;
@@ -112,7 +121,13 @@ async function giveUp(
     return { session, headers: [setCookie(COOKIE.hold, '1', HOLD_SECONDS)], code, note };
   }
   if (context.revocations) await revokeSession(context.revocations, session, now);
-  return { headers: clearCookies(request), code, note };
+  return {
+    headers: context.signedCookies
+      ? [...clearCookies(request), ...context.signedCookies.clear()]
+      : clearCookies(request),
+    code,
+    note,
+  };
 }
 
 /** For the gate: where a navigation goes first whose session is past half of its idle time. */

@@ -13,6 +13,7 @@ const SESSION: Session = {
   sid: 'ours',
   adm: 'anybody',
   op_sid: 'theirs',
+  since: 1000,
   iat: 1000,
   exp: 2000,
   end: 3000,

@@ -1,9 +1,9 @@
 /** Revocations, for gates that share a store of them: what they are kept under, and whom they refuse. */
 import { createHash } from 'node:crypto';
 import type { KnownSession, Session, SessionResult } from '../session/types.ts';
-import type { RevocationStore } from './types.ts';
+import type { RevocationStore, RevocationWriter } from './types.ts';
 
-/** Of a person, or of the provider's session: ours made so shortly after a revocation are refused too, as clocks differ. */
+/** Of a person, or of the provider's session: who has signed in so shortly after a revocation is refused too, as clocks differ. */
 const SLACK_SECONDS = 5;
 
 /** `s`: one session, by its own `sid` or by the provider's. `u`: every session of a person. */
@@ -12,20 +12,24 @@ export function revocationKey(kind: 's' | 'u', issuer: string, id: string): stri
   return `${kind}.${hash}`;
 }
 
+/** Whether it is this gate that looks revocations up. */
+export function isReadable(store: RevocationWriter | undefined): store is RevocationStore {
+  return store !== undefined && 'get' in store;
+}
+
 /** The session, unless it has been revoked. A store that cannot be asked lets nobody pass. */
 export async function checkRevocations(
   store: RevocationStore,
   result: KnownSession,
 ): Promise<SessionResult> {
-  const { idp, sub, sid, op_sid, iat } = result.session;
+  const { idp, sub, sid, op_sid, since } = result.session;
   const keys = [revocationKey('s', idp, sid), revocationKey('u', idp, sub)];
   if (op_sid) keys.push(revocationKey('s', idp, op_sid));
   try {
     const times = await Promise.all(keys.map((key) => store.get(key)));
-    // The first is our own `sid`, which no later sign-in has: a refresh may be later, or of a faster clock. Written so that a
-    // time that is no number refuses.
+    // The first is our own `sid`, which no later sign-in has. Written so that a time that is no number refuses.
     const isRevoked = times.some(
-      (time, place) => time !== undefined && !(place && iat > (time as number) + SLACK_SECONDS),
+      (time, place) => time !== undefined && !(place && since > (time as number) + SLACK_SECONDS),
     );
     return isRevoked ? { ok: false, code: 'session_revoked' } : result;
   } catch {
@@ -38,13 +42,14 @@ export async function checkRevocations(
  * come back, whatever its time, and a cookie that is sent a thousand times must not fill the store.
  */
 export async function revokeSession(
-  store: RevocationStore,
+  store: RevocationWriter,
   { idp, sid }: Session,
   now: number,
 ): Promise<boolean> {
   const key = revocationKey('s', idp, sid);
   try {
-    if ((await store.get(key)) === undefined) await store.put(key, now);
+    const known = isReadable(store) ? await store.get(key) : undefined;
+    if (known === undefined) await store.put(key, now);
     return true;
   } catch {
     return false;

@@ -44,12 +44,19 @@ export interface Reply {
 /** Of `oauth4webapi`, and of key sets. */
 export type FetchProvider = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Where revocations are kept, for gates that share one. Keys and times as `contracts` has them. */
-export interface RevocationStore {
-  /** When it was revoked, in seconds since the epoch; undefined: it was not. A rejection or throw denies. */
-  readonly get: (key: string) => number | undefined | Promise<number | undefined>;
+/** Where revocations are written. Keys and times as `contracts` has them. */
+export interface RevocationWriter {
   /** Resolves once the entry is accepted. */
   readonly put: (key: string, time: number) => Promise<void>;
+}
+
+/**
+ * Where they are kept, for gates that look them up themselves. The login half of a split gate does not: the CloudFront Function
+ * looks, for a thirty-thousandth of what the store's API costs.
+ */
+export interface RevocationStore extends RevocationWriter {
+  /** When it was revoked, in seconds since the epoch; undefined: it was not. A rejection or throw denies. */
+  readonly get: (key: string) => number | undefined | Promise<number | undefined>;
 }
 
 /** What a page's script may know of a session. */

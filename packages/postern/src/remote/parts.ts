@@ -11,6 +11,7 @@ export {
   readClientSecret,
   readKeyRing,
   readOriginSecret,
+  readSigningKey,
 } from './read-secrets.ts';
 export { createSecrets } from './secrets.ts';
 export { signHmac } from './sign-hmac.ts';

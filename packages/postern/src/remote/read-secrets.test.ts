@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { readClientKey, readClientSecret, readKeyRing, readOriginSecret } from './read-secrets.ts';
+import {
+  readClientKey,
+  readClientSecret,
+  readKeyRing,
+  readOriginSecret,
+  readSigningKey,
+} from './read-secrets.ts';
 
 const key = (kid: string) => ({ kid, secret: randomBytes(32).toString('base64url') });
 
@@ -66,6 +72,20 @@ describe('readClientSecret() and readOriginSecret()', () => {
     for (const text of ['', 'ä', 'a\nb']) assert.throws(() => readClientSecret(text), TypeError);
     for (const text of ['', 'x'.repeat(42), `${'x'.repeat(43)}=`, undefined]) {
       assert.throws(() => readOriginSecret(text), TypeError);
+    }
+  });
+});
+
+describe('readSigningKey()', () => {
+  it('takes a PEM and a JWK as they are', () => {
+    for (const text of ['-----BEGIN PRIVATE KEY-----\nAAAA\n', '{"kty":"EC"}']) {
+      assert.equal(readSigningKey(text), text);
+    }
+  });
+
+  it('refuses everything else', () => {
+    for (const text of ['', 'AAAA', ' {"kty":"EC"}', '----BEGIN PRIVATE KEY-----']) {
+      assert.throws(() => readSigningKey(text), TypeError, text);
     }
   });
 });

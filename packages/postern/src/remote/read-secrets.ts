@@ -33,6 +33,12 @@ export function readClientKey(text: string): { jwk: string; alg: string; kid?: s
   return { jwk: text, alg: alg as string, ...(kid !== undefined && { kid: kid as string }) };
 }
 
+/** PEM, or a private JWK as text; whether it is one shows when it is imported. */
+export function readSigningKey(text: string): string {
+  check(/^(\{|-----BEGIN )/.test(text));
+  return text;
+}
+
 /** Visible ASCII (RFC 6749 appendix A.2). */
 export function readClientSecret(text: string): string {
   check(/^[ -~]+$/.test(text));

@@ -9,7 +9,14 @@ export interface FileRevocationStoreOptions {
   readonly path: string;
 }
 
-export type RevocationStoreOptions = FileRevocationStoreOptions;
+/** The store of a gate that checks in a CloudFront Function: targets `cloudfront-function` and `split`. */
+export interface KeyValueRevocationStoreOptions {
+  readonly type: 'key-value-store';
+  /** Of the KeyValueStore that is associated with the function: `arn:aws:cloudfront::123456789012:key-value-store/…`. */
+  readonly arn: string;
+}
+
+export type RevocationStoreOptions = FileRevocationStoreOptions | KeyValueRevocationStoreOptions;
 
 export interface SessionOptions {
   /** What sessions are signed with: `secret('POSTERN_KEY_RING')`, made by `postern keys generate --ring`. */
@@ -23,6 +30,15 @@ export interface SessionOptions {
    * The person whom they are about can read them.
    */
   readonly claims?: readonly string[];
+  /**
+   * Signs CloudFront's own cookies besides: CloudFront then checks every request where a cache behavior has the key's group, and no
+   * function runs. The price is in docs/signed-cookies.md. Left out: the gate checks.
+   */
+  readonly format?: 'cloudfront-signed-cookies';
+  /** The ID that CloudFront has given to the public key, such as `K2JCJMDEHXQW5F`. Needs `format`. */
+  readonly keyPairId?: string;
+  /** The private half: ECDSA P-256 or RSA with 2,048 bits, as PEM text or a private JWK. `secret('NAME')`. Needs `format`. */
+  readonly privateKey?: string | Secret | RuntimeSecret;
   /** Where revocations are kept. Without one, a session that someone has copied lives until its end. */
   readonly revocationStore?: RevocationStoreOptions;
 }

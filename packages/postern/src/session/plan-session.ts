@@ -9,6 +9,7 @@ import {
 import { type ClaimPaths, claimPath } from '../policy/plan-conditions.ts';
 import type { RevocationStoreOptions, SessionOptions } from './options.ts';
 import { checkKeyRing } from './plan-key-ring.ts';
+import { planSignedCookies } from './signed-cookies-plan.ts';
 import type { KeyRing, SessionPlan } from './types.ts';
 
 /** A session's plan, and what else its options say. */
@@ -25,6 +26,9 @@ const NAMES = Object.keys({
   lifetimeSeconds: true,
   idleSeconds: true,
   claims: true,
+  format: true,
+  keyPairId: true,
+  privateKey: true,
   revocationStore: true,
 } satisfies Record<keyof SessionOptions, true>);
 
@@ -42,12 +46,13 @@ export function planSession(value: unknown, paths: ClaimPaths): PlannedSession {
       'Option "session" must be a plain object, got a text: write session: { keyRing: secret("POSTERN_KEY_RING") }',
     );
   }
-  const { keyRing, claims, revocationStore, ...times } = checkObject(value, {
+  const { keyRing, claims, revocationStore, ...members } = checkObject(value, {
     option: 'session',
     known: NAMES,
   });
+  const signedCookies = planSignedCookies(members);
   return {
-    plan: planTimes(times),
+    plan: { ...planTimes(members), ...(signedCookies && { signedCookies }) },
     keyRing: checkKeyRing(keyRing, 'session.keyRing'),
     claims: claims === undefined ? [] : planClaims(claims, paths),
     ...(revocationStore !== undefined && { revocationStore: planStore(revocationStore) }),
@@ -138,9 +143,20 @@ export function covers(kept: readonly string[], place: readonly string[]): boole
 
 function planStore(value: unknown): RevocationStoreOptions {
   const option = 'session.revocationStore';
-  const { type, path } = checkObject(value, { option, known: ['type', 'path'] });
-  return {
-    type: checkWord(type, { option: `${option}.type`, words: ['file'] }),
-    path: checkText(path, `${option}.path`),
-  };
+  const { type } = checkObject(value, { option });
+  if (
+    checkWord(type, { option: `${option}.type`, words: ['file', 'key-value-store'] }) === 'file'
+  ) {
+    const { path } = checkObject(value, { option, known: ['type', 'path'] });
+    return { type: 'file', path: checkText(path, `${option}.path`) };
+  }
+  const { arn } = checkObject(value, { option, known: ['type', 'arn'] });
+  if (!STORE_ARN.test(checkText(arn, `${option}.arn`))) {
+    const expected =
+      'be the ARN of a KeyValueStore, such as "arn:aws:cloudfront::123456789012:key-value-store/b0a1b2c3-…"';
+    throw optionError(`${option}.arn`, expected, arn);
+  }
+  return { type: 'key-value-store', arn: arn as string };
 }
+
+const STORE_ARN = /^arn:aws[\w-]*:cloudfront::\d{12}:key-value-store\/[\w-]{1,64}$/;

@@ -20,6 +20,7 @@ export const SESSION: Session = {
   adm: 'anybody',
   op_sid: 'provider-sid',
   auth_time: NOW - 5,
+  since: NOW,
   iat: NOW,
   exp: NOW + 3_600,
   end: NOW + 43_200,

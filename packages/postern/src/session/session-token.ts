@@ -90,10 +90,11 @@ function isSameText(expected: string, given: string): boolean {
 
 /** Of a payload that was signed here: shape alone, for no other version of this gate may be misread. */
 function isSession(claims: JsonObject): claims is JsonObject & Session {
-  const { aud, idp, sub, sid, adm, op_sid = '', iat, exp, end, auth_time = 0, r = 1, c } = claims;
+  const { aud, idp, sub, sid, adm, op_sid = '', c, r = 1 } = claims;
+  const { since, iat, exp, end, auth_time = 0 } = claims;
   return (
     [aud, idp, sub, sid, adm, op_sid].every((claim) => typeof claim === 'string') &&
-    [iat, exp, end, auth_time].every(Number.isFinite) &&
+    [since, iat, exp, end, auth_time].every(Number.isFinite) &&
     r === 1 &&
     typeof c === 'object' &&
     c !== null &&

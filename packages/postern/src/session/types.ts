@@ -38,6 +38,8 @@ export interface Session {
   readonly adm: string;
   /** 1: the browser was given a refresh token, and nothing extends the session without it. */
   readonly r?: 1 | undefined;
+  /** When somebody signed in: no refresh changes it, so that a revocation holds for what is made of an old session later. */
+  readonly since: number;
   readonly iat: number;
   /** The idle end. */
   readonly exp: number;
@@ -67,4 +69,14 @@ export type SessionResult =
 export interface SessionPlan {
   readonly idleSeconds: number;
   readonly lifetimeSeconds: number;
+  /** Present where CloudFront's own cookies are issued beside the session's. */
+  readonly signedCookies?: SignedCookiesPlan;
+}
+
+/** What CloudFront's cookies are signed with. */
+export interface SignedCookiesPlan {
+  /** `CloudFront-Key-Pair-Id`. */
+  readonly keyPairId: string;
+  /** PEM, or a private JWK as text. */
+  readonly privateKey: string;
 }
