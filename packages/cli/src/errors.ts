@@ -108,6 +108,10 @@ const texts = {
 
   // Bundle
   bundle_failed: (where: string, text: string) => `Cannot bundle ${where}: ${text}`,
+  function_too_large: (size: string, budget: string, excess: string) =>
+    `The CloudFront Function has ${size} bytes, ${excess} more than the ${budget} that it may have: use fewer rules or shorter paths, or build "lambda-edge". Largest parts:`,
+  function_dialect: (where: string, text: string) =>
+    `Cannot run ${where} in a CloudFront Function: ${text}`,
   over_budget: (zipBytes: string, budgetBytes: string, excess: string) =>
     `The zip has ${zipBytes} bytes, ${excess} more than its budget of ${budgetBytes}: drop rules or options that are not needed, use fewer or smaller keys (an EC key takes about a third of an RSA key), shorten what "after" imports, or raise "budgetBytes"`,
   over_platform_limit: (zipBytes: string, limit: string, profile: string) =>
@@ -138,6 +142,22 @@ const texts = {
     `"${file}" is being rotated by someone else, or a rotation was interrupted: if none is under way, remove "${lock}" and try again`,
   ring_unwritable: (file: string, reason: string) =>
     `Cannot replace "${file}": ${reason}: it is as it was`,
+  ring_changed: (file: string) =>
+    `"${file}" was changed while its next key was on its way: someone else is rotating it, so that nothing was switched`,
+
+  // KeyValueStore
+  store_failed: (what: string, reason: string, remedy: string) =>
+    `Cannot ${what} the KeyValueStore (${reason}): ${remedy}`,
+  store_full: () =>
+    'The KeyValueStore is full (5 MiB): entries end with the sessions that they are of; use a shorter "session.lifetimeSeconds"',
+  store_without_ring: () =>
+    'The KeyValueStore has no key ring of Postern\'s: fill it with "postern keys publish --file FILE --store ARN"',
+  store_of_other_ring: (file: string) =>
+    `The KeyValueStore has none of the keys in "${file}", so that everybody would be signed out: check --file and --store, or pass --replace`,
+  store_lost_key: () =>
+    'The KeyValueStore no longer has the next key: someone else has written there, so that nothing was switched; rotate again',
+  config_no_store: (file: string) =>
+    `Config "${file}" names no KeyValueStore in "session.revocationStore": pass --store ARN`,
   json_invalid: (what: string) => `${what} must be a JSON object: check quotes and commas`,
   key_unusable: (file: string, reason: string) =>
     `The key in "${file}" cannot sign: ${reason}: give a private JWK with "alg", or make one with "postern token sign --generate FILE"`,

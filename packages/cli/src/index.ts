@@ -1,5 +1,9 @@
 /** `@postern/cli`: the complete public surface, for scripts and tests. */
-export { type BuiltGate, buildGate, writeBuild } from './build/build.ts';
+export { type BuiltGate, buildGate } from './build/build.ts';
+export { type BuiltFunction, buildCloudFrontFunction } from './build/build-function.ts';
+export { type BuiltSplit, buildSplit, type SplitReport } from './build/build-split.ts';
+export { type BuiltTarget, buildTarget, writeBuild } from './build/build-target.ts';
+export type { FunctionReport } from './build/function-report.ts';
 export type { PrepareOptions } from './build/prepare.ts';
 export type { BuildReport } from './build/report.ts';
 export { type DevEvent, type DevOptions, type DevServer, startDev } from './dev/dev.ts';

@@ -8,7 +8,12 @@ import { problem } from '../errors.ts';
 import { bundleProblem } from './bundle-problem.ts';
 
 /** The export that each target calls; a default export serves for every target. */
-export const AFTER_EXPORT = { 'lambda-edge': 'handler', fetch: 'origin' } as const;
+export const AFTER_EXPORT = {
+  'lambda-edge': 'handler',
+  'cloudfront-function': 'handler',
+  split: 'handler',
+  fetch: 'origin',
+} as const;
 
 /** Planning refuses `after` for all other targets. */
 function takesAfter(target: GatePlan['target']): target is keyof typeof AFTER_EXPORT {

@@ -6,6 +6,7 @@ import { type GatePlan, partsOf, runsAsLambda } from 'postern/gate';
 import { minify } from 'terser';
 import { directBuiltins, findBuiltinUse } from './builtins.ts';
 import { bundleProblem } from './bundle-problem.ts';
+import { STORE_MODULE } from './entry.ts';
 import { namesToShorten } from './internal-names.ts';
 import { POSTERN_FOLDER, specialize } from './specialize.ts';
 import { trimLibrary } from './trim-library.ts';
@@ -93,6 +94,7 @@ function runEsbuild(
     ignoreAnnotations: !minify,
     legalComments: 'none',
     charset: 'utf8',
+    external: [`./${STORE_MODULE}`],
     metafile: true,
     logLevel: 'silent',
     plugins: [
@@ -138,7 +140,7 @@ async function shrink(code: string, { hasAfter }: BundleOptions): Promise<string
   return smaller ?? code;
 }
 
-function listModules(metafile: Metafile, configFolder: string): BundledModule[] {
+export function listModules(metafile: Metafile, configFolder: string): BundledModule[] {
   const [output] = Object.values(metafile.outputs);
   return Object.entries(output?.inputs ?? {})
     .map(([path, { bytesInOutput }]) => ({
@@ -149,7 +151,7 @@ function listModules(metafile: Metafile, configFolder: string): BundledModule[] 
     .sort((a, b) => b.bytes - a.bytes || (a.name < b.name ? -1 : 1));
 }
 
-function listInputs({ inputs }: Metafile, configFolder: string): string[] {
+export function listInputs({ inputs }: Metafile, configFolder: string): string[] {
   return (
     Object.keys(inputs)
       // A colon: a module of Node's or a data URL.

@@ -16,6 +16,9 @@ export interface EntryOptions {
   readonly explain?: boolean;
 }
 
+/** Beside `index.mjs` in the package of a login half: AWS's client is many times its size, and seldom needed. */
+export const STORE_MODULE = 'key-value-store.mjs';
+
 const LOGS = { all: 'logAll', denied: 'logDenied' } as const;
 
 /** The source text of the entry module. */
@@ -58,6 +61,7 @@ function imports(
     names.push(...Object.values(clients), ...Object.values(endpoints));
     if (policy.assertion) names.push('createSignAssertion');
   }
+  if (revocationStore?.type === 'key-value-store') names.push('createLazyStore');
   if (parts.delegate) names.push('createDelegate', parts.delegate.form, ...parts.delegate.parts);
   if (parts.secretReaders) {
     names.push('createSecrets', 'withSecrets', 'createEarlySignIn', 'signSigV4');
@@ -65,11 +69,11 @@ function imports(
   }
   if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${[...new Set(names)].sort().join(', ')} } from 'postern/parts';`];
-  if (revocationStore) {
+  if (revocationStore?.type === 'file') {
     lines.push("import { createFileRevocations } from 'postern/file-revocations';");
   }
   if (options.explain) return lines;
-  lines.push(`import { ${HANDLERS[target].factory} } from 'postern/${target}';`);
+  lines.push(`import { ${HANDLERS[target as BundledTarget].factory} } from 'postern/${target}';`);
   if (options.afterPath) lines.push(`import * as after from ${JSON.stringify(options.afterPath)};`);
   return lines;
 }
@@ -132,9 +136,16 @@ function endpointsOf({ login }: PartNames): string[] {
 function storeStatement({ login, revocationStore }: GatePlan): string[] {
   if (!login || !revocationStore) return [];
   const { lifetimeSeconds } = login.session;
-  const options = toSource({ path: revocationStore.path, lifetimeSeconds });
-  const ports = '{ clock: () => Date.now() / 1000, warn: console.warn }';
-  return [`const revocations = createFileRevocations(${options}, ${ports});`];
+  const { type: _, ...place } = revocationStore;
+  const ports = '{ "clock": () => Date.now() / 1000, "warn": console.warn }';
+  if (revocationStore.type === 'file') {
+    const options = toSource({ ...place, lifetimeSeconds });
+    return [`const revocations = createFileRevocations(${options}, ${ports.replaceAll('"', '')});`];
+  }
+  // Quoted: a module outside the bundle knows nothing of shortened names.
+  const options = toSource({ ...place, lifetimeSeconds }, true);
+  const load = `import('./${STORE_MODULE}').then((store) => store.createKeyValueRevocations(${options}, ${ports}))`;
+  return [`const revocations = createLazyStore(() => ${load});`];
 }
 
 /** What needs no secret is decided by a gate of its own until they are there. */
@@ -207,7 +218,7 @@ function explainExport(plan: GatePlan, parts: PartNames): string {
   return `export const decide = (request, now, trace) => ${gate}(request, now);`;
 }
 
-const HANDLERS: Readonly<Record<GatePlan['target'], Handler>> = {
+const HANDLERS: Readonly<Record<BundledTarget, Handler>> = {
   'lambda-edge': {
     factory: 'createLambdaEdgeHandler',
     after: `after: after.${AFTER_EXPORT['lambda-edge']} ?? after.default`,
@@ -228,6 +239,9 @@ const HANDLERS: Readonly<Record<GatePlan['target'], Handler>> = {
   },
 };
 
+/** A CloudFront Function is made otherwise: `bundle-function.ts`. */
+type BundledTarget = Exclude<GatePlan['target'], 'cloudfront-function' | 'split'>;
+
 interface Handler {
   /** An export of `postern/` and the target's name. */
   readonly factory: string;
@@ -238,7 +252,7 @@ interface Handler {
 
 function handlerExport(plan: GatePlan, parts: PartNames, options: EntryOptions): string {
   const { target, policy } = plan;
-  const { factory, after, statement } = HANDLERS[target];
+  const { factory, after, statement } = HANDLERS[target as BundledTarget];
   const given = [
     ...(policy.log === 'none' ? [] : [`log: ${LOGS[policy.log]}`]),
     ...(options.afterPath && after ? [after] : []),

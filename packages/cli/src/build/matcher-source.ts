@@ -35,5 +35,15 @@ function pathTest(pattern: string): string {
   if (pattern.endsWith('*') && !/[*?]/.test(literal)) {
     return `path.startsWith(${JSON.stringify(literal)})`;
   }
+  const [start = '', end = '', another] = pattern.split('*');
+  if (another === undefined && !pattern.includes('?')) {
+    // The star may stand for nothing, but the two halves may not overlap.
+    const tests = [
+      start !== '' && start !== '/' && `path.startsWith(${JSON.stringify(start)})`,
+      `path.endsWith(${JSON.stringify(end)})`,
+      `path.length>=${start.length + end.length}`,
+    ];
+    return tests.filter(Boolean).join('&&');
+  }
   return `matchesPattern(${text},path)`;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { secret } from 'postern';
-import { findCopies, refuseCopies, textsIn } from './secret-copies.ts';
+import { findCopies, refuseCopies, textsIn, textsOf } from './secret-copies.ts';
 
 const value = randomBytes(32).toString('base64url');
 const values = new Map([['KEY', value]]);
@@ -43,6 +43,14 @@ describe('findCopies()', () => {
     const other = randomBytes(32);
     const text = `${other.toString('hex')} ${other.toString('base64')} short KEY`;
     assert.deepEqual(findCopies(text, new Map([...values, ['B', 'short']])), []);
+  });
+});
+
+describe('textsOf()', () => {
+  it('has what a bundle makes of a PEM, with its line breaks or without', () => {
+    const pem = `-----BEGIN PRIVATE KEY-----\n${'A'.repeat(64)}\n-----END PRIVATE KEY-----`;
+    assert.deepEqual(textsOf(pem), [pem, pem.replaceAll('\n', '\\n')]);
+    assert.deepEqual(textsOf(value), [value]);
   });
 });
 

@@ -29,11 +29,14 @@ function soughtOf(value: string): readonly string[] {
   return [value, ...inner.map(([, text]) => text)].filter(isLong);
 }
 
-/** The value; of one that is JSON also the texts in it: a bundle has them in another form. */
+/**
+ * The value; of one that is JSON also the texts in it, and of one in several lines, such as a PEM, what a string literal makes of
+ * it: a bundle has them in another form.
+ */
 export function textsOf(value: string): readonly string[] {
-  return [value, ...textsInJson(value).map(([, text]) => text)].filter(
-    (text) => text === value || isLong(text),
-  );
+  const literal = JSON.stringify(value).slice(1, -1);
+  const inner = textsInJson(value).map(([, text]) => text);
+  return [...new Set([value, literal, ...inner])].filter((text) => text === value || isLong(text));
 }
 
 function isLong({ length }: string): boolean {

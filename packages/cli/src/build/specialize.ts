@@ -46,6 +46,7 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
     'pushRequest',
     'chooseProvider',
     'shareRefreshes',
+    'createSignedCookies',
     'revocations',
     'endpoints',
     'signHmac',
@@ -68,7 +69,7 @@ const OPTIONAL_MEMBERS: Readonly<Record<string, readonly string[]>> = {
   ],
   'context.plan': OPTIONAL_LOGIN_MEMBERS,
   'provider.plan': OPTIONAL_LOGIN_MEMBERS,
-  context: ['chooseProvider', 'revocations'],
+  context: ['chooseProvider', 'revocations', 'signedCookies'],
   issuer: [
     'audience',
     'keys',
@@ -172,6 +173,7 @@ function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<strin
     context: new Set([
       ...(parts.login?.parts ?? []),
       ...(plan.revocationStore ? ['revocations'] : []),
+      ...(login?.session.signedCookies ? ['signedCookies'] : []),
     ]),
     issuer: membersOf(issuers),
     rule: membersOf(policy.rules),

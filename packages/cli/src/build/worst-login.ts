@@ -35,6 +35,11 @@ const LONGEST_NAME = '__Host-postern-attempt-0123456789';
 /** A short word each: `__Host-postern-rounds`, `__Host-postern-hold`, `__Host-postern-out`. */
 const SMALL_COOKIES = 3;
 
+/** A signature of 256 bytes in base64. */
+const RSA_TEXT = 'x'.repeat(344);
+/** Of as many digits as times have until the year 2286. */
+const MAX_TIME = 9_999_999_999;
+
 /** The login with nobody behind it: what it says of itself needs no provider. */
 export function assembleSignIn(
   { login, keyRing }: Pick<GatePlan, 'login' | 'keyRing'>,
@@ -73,18 +78,42 @@ export async function findWorstLogin(
   const host = [...(plan.policy.hosts ?? [])].sort((a, b) => b.length - a.length)[0] ?? '';
   const name = LONGEST_NAME.length + '=; '.length;
   const small = SMALL_COOKIES * (name + 1);
+  const signed = signedCookies(plan, host);
   const cookieBytes =
-    name + BOUNDS.valueCharacters + BOUNDS.openAttempts * (name + BOUNDS.attemptCharacters) + small;
+    name +
+    BOUNDS.valueCharacters +
+    BOUNDS.openAttempts * (name + BOUNDS.attemptCharacters) +
+    small +
+    signed.cookieBytes;
   const line = 'set-cookie: \r\n'.length + FLAGS.length;
   const cleared = BOUNDS.openAttempts * (line + LONGEST_NAME.length + 1);
   return {
     redirectBytes: await longestRedirect(signIn, host),
     setCookieBytes:
-      BOUNDS.togetherCharacters + (1 + TOKEN_CHUNKS) * (line + name) + cleared + line + small,
+      BOUNDS.togetherCharacters +
+      (1 + TOKEN_CHUNKS) * (line + name) +
+      cleared +
+      line +
+      small +
+      signed.setCookieBytes,
     cookieBytes,
     endpointCookieBytes:
       cookieBytes - BOUNDS.valueCharacters + BOUNDS.togetherCharacters + TOKEN_CHUNKS * name,
   };
+}
+
+/** CloudFront's own, for a host and an RSA key: a fetched key may be one. */
+function signedCookies(
+  { login }: Pick<GatePlan, 'login'>,
+  host: string,
+): Pick<WorstLogin, 'cookieBytes' | 'setCookieBytes'> {
+  if (!login?.session.signedCookies) return { cookieBytes: 0, setCookieBytes: 0 };
+  const { issue } = parts.createSignedCookies(login.session.signedCookies);
+  const lines = issue(`https://${host}`, { now: 0, end: MAX_TIME }).map(([, value]) => value);
+  const pairs = lines.map((line) => line.replace(/;.*/, '').replace(/(?<=Signature=).*/, RSA_TEXT));
+  const cookieBytes = pairs.join('; ').length + '; '.length;
+  const line = 'set-cookie: \r\n'.length + FLAGS.length;
+  return { cookieBytes, setCookieBytes: cookieBytes + pairs.length * line };
 }
 
 /** That of the longest address which is kept whole; a longer one is cut, and its redirect is short. */

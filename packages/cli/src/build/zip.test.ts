@@ -6,15 +6,15 @@ import { promisify } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { deflateSmallest } from './deflate.ts';
-import { zipFile } from './zip.ts';
+import { zipFiles } from './zip.ts';
 
 const content = new TextEncoder().encode(
   'export const handler = async (event) => event;\n'.repeat(40),
 );
 
-describe('zipFile()', () => {
+describe('zipFiles()', () => {
   it('makes a zip that another reader opens', async () => {
-    const files = unzipSync(await zipFile('index.mjs', content));
+    const files = unzipSync(await zipFiles({ 'index.mjs': content }));
     assert.deepEqual(Object.keys(files), ['index.mjs']);
     assert.deepEqual(files['index.mjs'], content);
   });
@@ -22,18 +22,25 @@ describe('zipFile()', () => {
   it('gives the same bytes always and everywhere', async () => {
     // Literal on purpose: another version of Node, or of the compressor, must not change what a build gives.
     const digest = createHash('sha256')
-      .update(await zipFile('index.mjs', content))
+      .update(await zipFiles({ 'index.mjs': content }))
       .digest('hex');
     assert.equal(digest, '0c2952752ccd209ef68b6e98f11fc74d16878485a00474720cc0662e00e77dab');
   });
 
   it('takes 116 bytes besides the data of "index.mjs"', async () => {
-    const zip = await zipFile('index.mjs', content);
+    const zip = await zipFiles({ 'index.mjs': content });
     assert.equal(zip.length - (await deflateSmallest(content)).length, 116);
   });
 
+  it('zips several files, in their order', async () => {
+    const second = new TextEncoder().encode('export {};');
+    const files = unzipSync(await zipFiles({ 'index.mjs': content, 'b.mjs': second }));
+    assert.deepEqual(Object.keys(files), ['index.mjs', 'b.mjs']);
+    assert.deepEqual([files['index.mjs'], files['b.mjs']], [content, second]);
+  });
+
   it('zips an empty file', async () => {
-    const files = unzipSync(await zipFile('index.mjs', new Uint8Array()));
+    const files = unzipSync(await zipFiles({ 'index.mjs': new Uint8Array() }));
     assert.equal(files['index.mjs']?.length, 0);
   });
 });

@@ -1,5 +1,5 @@
 /**
- * A zip file of one entry that depends on its content alone: fixed date, mode and platform, no extra fields.
+ * A zip file that depends on its content alone: fixed date, mode and platform, no extra fields.
  * The container takes 98 bytes and twice the name (APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16).
  */
 import { crc32 } from 'node:zlib';
@@ -13,8 +13,39 @@ const MADE_BY_UNIX = (3 << 8) | VERSION;
 const MODE = (0o100644 << 16) >>> 0;
 const DEFLATE = 8;
 
-/** Zips one file. */
-export async function zipFile(name: string, content: Uint8Array): Promise<Uint8Array> {
+/** What is zipped, by name. */
+export type ZipEntries = Readonly<Record<string, Uint8Array>>;
+
+/** Zips files in the order in which they are given. */
+export async function zipFiles(entries: ZipEntries): Promise<Uint8Array> {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let offset = 0;
+  for (const [name, content] of Object.entries(entries)) {
+    const { local, central } = await zipEntry(name, content, offset);
+    locals.push(local);
+    centrals.push(central);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(centrals);
+  const end = bytes(
+    [4, 0x06054b50],
+    [2, 0],
+    [2, 0],
+    [2, centrals.length],
+    [2, centrals.length],
+    [4, directory.length],
+    [4, offset],
+    [2, 0],
+  );
+  return Buffer.concat([...locals, directory, end]);
+}
+
+async function zipEntry(
+  name: string,
+  content: Uint8Array,
+  offset: number,
+): Promise<{ readonly local: Buffer; readonly central: Buffer }> {
   const encodedName = new TextEncoder().encode(name);
   const data = await deflateSmallest(content);
   const common = fileFields({ data, content, nameLength: encodedName.length });
@@ -23,20 +54,10 @@ export async function zipFile(name: string, content: Uint8Array): Promise<Uint8A
     bytes([4, 0x02014b50], [2, MADE_BY_UNIX]),
     common,
     // Comment length, disk, internal attributes, mode, offset of the local header.
-    bytes([2, 0], [2, 0], [2, 0], [4, MODE], [4, 0]),
+    bytes([2, 0], [2, 0], [2, 0], [4, MODE], [4, offset]),
     encodedName,
   ]);
-  const end = bytes(
-    [4, 0x06054b50],
-    [2, 0],
-    [2, 0],
-    [2, 1],
-    [2, 1],
-    [4, central.length],
-    [4, local.length],
-    [2, 0],
-  );
-  return Buffer.concat([local, central, end]);
+  return { local, central };
 }
 
 interface FileFields {

@@ -1,12 +1,15 @@
 /** The command `postern build`. */
 import { resolve } from 'node:path';
-import { buildGate, writeBuild } from '../build/build.ts';
-import { printReport } from '../build/report.ts';
+import type { Target } from 'postern';
+import { buildTarget } from '../build/build-target.ts';
+import { writeFiles } from '../build/write-files.ts';
 import type { CommandContext } from './context.ts';
 
 export interface BuildCommandOptions {
   readonly config: string;
   readonly out: string;
+  /** In place of the config's own. */
+  readonly target?: Target;
   readonly lock?: string;
   readonly refresh?: boolean;
   readonly check?: boolean;
@@ -18,20 +21,21 @@ export async function runBuild(
   options: BuildCommandOptions,
   { process, terminal }: CommandContext,
 ): Promise<number> {
-  const { json, out, ...build } = options;
-  const built = await buildGate({
+  const { json, out, target, ...build } = options;
+  const built = await buildTarget({
     ...build,
     cwd: process.cwd(),
     env: process.env,
     now: Date.now() / 1000,
     onStep: terminal.step,
+    ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
   });
-  await writeBuild(built, resolve(process.cwd(), out));
+  await writeFiles(built.files, resolve(process.cwd(), out));
   terminal.stepsDone();
   if (json) terminal.json(built.report);
   else {
     terminal.line(`${terminal.colours.green('Built')} ${out}`);
-    printReport(built.report, terminal);
+    built.print(terminal);
   }
   return 0;
 }

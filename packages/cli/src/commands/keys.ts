@@ -1,8 +1,11 @@
-/** The commands `postern keys generate` and `postern keys rotate`. */
+/** The commands `postern keys generate`, `postern keys rotate` and `postern keys publish`. */
 import { problem } from '../errors.ts';
 import { type GeneratedKey, generateKey } from '../keys/generate.ts';
 import { makeRing, type RotatedRing } from '../keys/key-ring.ts';
-import { ringText, rotateFile } from '../keys/rotate-file.ts';
+import { readRingFile, ringText, rotateFile } from '../keys/rotate-file.ts';
+import { publishRing } from '../kvs/publish-ring.ts';
+import { rotateWithStore, type StoreRotation } from '../kvs/rotate.ts';
+import { openStore, type StoreOptions } from '../kvs/store-address.ts';
 import { publicJwk, type SigningJwk } from '../token/sign.ts';
 import { writePrivateFile } from '../write-private-file.ts';
 import type { CommandContext } from './context.ts';
@@ -77,24 +80,83 @@ function nextStepOfRing(kid: string, out: string | undefined): string {
   return `Wrote ${out} with key "${kid}", readable by you alone. Set POSTERN_KEY_RING_FILE to its path when you build; ${inConfig}`;
 }
 
-export interface RotateKeysCommandOptions {
+export interface RotateKeysCommandOptions extends Partial<StoreOptions> {
   readonly file: string;
+  readonly settle: string;
   readonly json?: boolean;
 }
 
 /** Names keys, never a secret. */
 export async function runRotateKeys(
-  { file, json }: RotateKeysCommandOptions,
+  { file, json, store, settle, ...options }: RotateKeysCommandOptions,
   { process, terminal }: CommandContext,
 ): Promise<number> {
-  const rotated = await rotateFile(file, process.cwd());
+  const cwd = process.cwd();
+  const settleSeconds = parseSettle(settle);
+  if (store === undefined) refuseAlone(options);
+  const rotated =
+    store === undefined
+      ? await rotateFile(file, cwd)
+      : await rotateWithStore(openStore({ store, ...options }), {
+          ...{ file, cwd, settleSeconds, onStep: terminal.step },
+        });
   const { ring, step, dropped } = rotated;
   if (json) {
     const kids = { next: ring.next?.kid, current: ring.current.kid, previous: ring.previous?.kid };
     terminal.json({ file, step, ...kids, dropped });
   } else {
-    terminal.line(stepText(rotated));
+    terminal.line(store === undefined ? stepText(rotated as RotatedRing) : storeText(rotated));
   }
+  return 0;
+}
+
+const MAX_SETTLE_SECONDS = 3_600;
+
+function parseSettle(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && seconds <= MAX_SETTLE_SECONDS) return seconds;
+  throw problem('option_invalid', '--settle', text, `seconds from 0 to ${MAX_SETTLE_SECONDS}`);
+}
+
+function refuseAlone(options: Omit<StoreOptions, 'store'>): void {
+  if (options.endpoint === undefined && options.region === undefined) return;
+  throw problem('option_needed', '--store', 'it is what --endpoint and --region are of');
+}
+
+function storeText({
+  ring: { next, current, previous },
+  step,
+  dropped,
+}: StoreRotation | RotatedRing): string {
+  if (step !== 'switched') {
+    return `The KeyValueStore now has "${next?.kid}" as the next key; "${current.kid}" makes sessions. An earlier run ended before that, or the key was added without the store.
+Build and deploy the login half, unless it has been since; do not rotate before.`;
+  }
+  const end = dropped === undefined ? '' : `\n"${dropped}" is gone: sessions it made have ended.`;
+  return `"${current.kid}" is believed everywhere, and makes sessions in every login half that is built from now on; "${previous?.kid}" is still believed, as the previous key.${end}
+Build and deploy the login half. Rotate no more before "session.lifetimeSeconds" have passed.`;
+}
+
+export interface PublishKeysCommandOptions extends StoreOptions {
+  readonly file: string;
+  readonly replace?: boolean;
+  readonly json?: boolean;
+}
+
+export async function runPublishKeys(
+  { file, replace, json, ...store }: PublishKeysCommandOptions,
+  { process, terminal }: CommandContext,
+): Promise<number> {
+  const api = openStore(store);
+  const ring = await readRingFile(file, process.cwd());
+  terminal.step('Publishing the keys');
+  await publishRing(api, ring, { file, replace });
+  const kids = [ring.next, ring.current, ring.previous].flatMap((key) => key?.kid ?? []);
+  if (json) terminal.json({ file, kids });
+  else
+    terminal.line(
+      `The KeyValueStore has the session keys ${kids.map((kid) => `"${kid}"`).join(', ')}`,
+    );
   return 0;
 }
 

@@ -20,7 +20,8 @@ export function makeRing({ assertion }: MakeRingOptions): KeyRing {
     : { current };
 }
 
-function makeRingKey(): RingKey {
+/** A key that no ring has yet. */
+export function makeRingKey(): RingKey {
   return {
     kid: randomBytes(KID_BYTES).toString('base64url'),
     secret: randomBytes(SECRET_BYTES).toString('base64url'),

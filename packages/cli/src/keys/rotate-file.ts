@@ -6,19 +6,33 @@ import { messageOf, problem } from '../errors.ts';
 import { type RotatedRing, rotateRing } from './key-ring.ts';
 
 export async function rotateFile(file: string, cwd: string): Promise<RotatedRing> {
+  return changeRingFile(file, cwd, rotateRing);
+}
+
+/** `change` is given the ring that is there, and may throw: then the file is as it was. */
+export async function changeRingFile<Changed extends { readonly ring: KeyRing }>(
+  file: string,
+  cwd: string,
+  change: (ring: KeyRing) => Changed,
+): Promise<Changed> {
   const path = await findFile(file, cwd);
   const lock = `${path}.rotating`;
   const handle = await takeLock(file, lock);
   try {
-    const rotated = rotateRing(await readRing(path, file));
-    await write(handle, rotated.ring);
+    const changed = change(await readRing(path, file));
+    await write(handle, changed.ring);
     await rename(lock, path);
-    return rotated;
+    return changed;
   } catch (cause) {
     await handle.close();
     await rm(lock, { force: true });
     throw isSystemError(cause) ? problem('ring_unwritable', file, messageOf(cause)) : cause;
   }
+}
+
+/** The ring in a file. */
+export async function readRingFile(file: string, cwd: string): Promise<KeyRing> {
+  return readRing(await findFile(file, cwd), file);
 }
 
 /** Behind links: what a link points to is replaced, not the link. */

@@ -114,7 +114,8 @@ type SignInPorts = Required<Pick<GatePorts, 'clock' | 'fetch'>> & {
 
 /** The system's clock: what a store keeps is as old as its files. */
 function storeOf({ login, revocationStore }: GatePlan): RevocationStore | undefined {
-  if (!login || !revocationStore) return undefined;
+  // A KeyValueStore is given as a port: its client is a package of its own.
+  if (!login || revocationStore?.type !== 'file') return undefined;
   const { lifetimeSeconds } = login.session;
   const { path } = revocationStore;
   return createFileRevocations(

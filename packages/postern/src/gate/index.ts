@@ -2,8 +2,9 @@
 export type { GateRejectionCode, RejectionCode, TokenRejectionCode } from '../errors.ts';
 export { withPresetClaims } from '../oidc/presets.ts';
 export type { MatchRule, PolicyNotice, PolicyPlan } from '../policy/plan.ts';
-export { runsAsLambda } from '../policy/runs-as-lambda.ts';
+export { checksInFunction, loginTarget, runsAsLambda } from '../policy/runs-as-lambda.ts';
 export { checkKeyRing } from '../session/plan-key-ring.ts';
+export { RING_KEY, ringValue } from '../session/store-ring.ts';
 export type { KeyRing, RingKey } from '../session/types.ts';
 export { createGate, type GatePorts } from './create-gate.ts';
 export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-log.ts';
@@ -12,6 +13,7 @@ export { issuersOf, type PartNames, partsOf } from './parts-of.ts';
 export type { GatePlan, OriginHeaderPlan, Target } from './plan.ts';
 export { type LockedIssuer, type PlanGateOptions, planGate } from './plan-gate.ts';
 export { type SecretPlan, secretIndex } from './plan-secrets.ts';
+export { functionHalf, loginHalf } from './split-plan.ts';
 export type {
   AllowDecision,
   AnswerDecision,

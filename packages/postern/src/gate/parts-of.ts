@@ -28,6 +28,7 @@ const SECRET_READERS: Readonly<Record<SecretPlan['kind'], string>> = {
   clientSecret: 'readClientSecret',
   clientKey: 'readClientKey',
   originSecret: 'readOriginSecret',
+  signingKey: 'readSigningKey',
 };
 
 /** What `assembleGate` must be given for this plan. */

@@ -10,6 +10,7 @@ export { createIndexedMatcher } from '../policy/match-indexed.ts';
 export { matchesPattern } from '../policy/pattern.ts';
 export * from '../remote/parts.ts';
 export { createTagSubject } from '../session/subject-tag.ts';
+export { createLazyStore } from '../stores/lazy-store.ts';
 export { createSignAssertion } from './assertion-header.ts';
 export { corsHeaders, preflightHeaders } from './cors.ts';
 export { logAll, logDenied } from './decision-log.ts';

@@ -12,6 +12,7 @@ import { verifiesTokens } from '../policy/plan-credential.ts';
 import { planPolicy } from '../policy/plan-policy.ts';
 import { takeConfig } from '../policy/take-config.ts';
 import { planDelegate } from '../remote/plan-delegate.ts';
+import { checkFunction } from './check-function.ts';
 import { type IssuersNotice, noteSubjects, refuseIdTokensAsBearer } from './check-issuers.ts';
 import type { GatePlan } from './plan.ts';
 import { planOriginHeader } from './plan-origin-header.ts';
@@ -44,7 +45,7 @@ export function planGate(
   const hasOptions = verifiesTokens(taken);
   const isDelegated = taken.delegate !== undefined && !hasOptions;
   const verifier = hasOptions || (needsToken && !isDelegated) ? planTokens(taken, lock) : undefined;
-  const plan = {
+  const plan: GatePlan = {
     target: taken.target ?? 'lambda-edge',
     policy,
     ...(needsToken && verifier && { verifier }),
@@ -53,12 +54,14 @@ export function planGate(
     }),
     ...(signIn && { login: signIn.login, keyRing: signIn.keyRing }),
     ...(signIn?.revocationStore && { revocationStore: signIn.revocationStore }),
+    ...(taken.loginHalf !== undefined && { loginHalf: taken.loginHalf }),
     ...(taken.originHeader !== undefined && {
       originHeader: planOriginHeader(taken.originHeader),
     }),
     ...(secrets.length > 0 && { secrets }),
   };
   refuseIdTokensAsBearer(plan);
+  checkFunction(taken, plan);
   return { plan, notices: [...notices, ...(signIn?.notices ?? []), ...noteSubjects(plan)] };
 }
 

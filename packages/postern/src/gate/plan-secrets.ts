@@ -6,7 +6,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { isLoopback, isPlainObject } from '../jwt/check-options.ts';
 import type { PosternConfig, Target } from '../policy/config.ts';
 import { optionError } from '../policy/option-error.ts';
-import { runsAsLambda } from '../policy/runs-as-lambda.ts';
+import { loginTarget, runsAsLambda } from '../policy/runs-as-lambda.ts';
 import { isRuntimeSecret, type RuntimeSecret } from '../secret.ts';
 import type { KeyRing } from '../session/types.ts';
 import type { GatePlan } from './plan.ts';
@@ -15,7 +15,7 @@ import type { GatePlan } from './plan.ts';
 export interface SecretPlan {
   /** Where it stands in the config. */
   readonly option: string;
-  readonly kind: 'keyRing' | 'clientSecret' | 'clientKey' | 'originSecret';
+  readonly kind: 'keyRing' | 'clientSecret' | 'clientKey' | 'originSecret' | 'signingKey';
   readonly service: 'secretsmanager' | 'ssm';
   readonly name: string;
   readonly region?: string;
@@ -27,6 +27,7 @@ export interface SecretPlan {
 
 const PLACES: readonly (readonly [place: RegExp, kind: SecretPlan['kind']])[] = [
   [/^session\.keyRing$/, 'keyRing'],
+  [/^session\.privateKey$/, 'signingKey'],
   [/^login\.(providers\[\d+\]\.)?clientSecret$/, 'clientSecret'],
   [/^login\.(providers\[\d+\]\.)?privateKey$/, 'clientKey'],
   [/^originHeader\.values\[\d+\]$/, 'originSecret'],
@@ -38,7 +39,7 @@ export function standInForSecrets(config: PosternConfig): {
   readonly secrets: readonly SecretPlan[];
 } {
   const secrets: SecretPlan[] = [];
-  const target = Object(config).target ?? 'lambda-edge';
+  const target = loginTarget(Object(config));
   const taken = replace(config, '', (secret, option) => {
     const planned = planSecret(secret, { option, target });
     secrets.push(planned.plan);
@@ -75,7 +76,7 @@ function planSecret(
   const [, kind] = PLACES.find(([place]) => place.test(option)) ?? [];
   if (kind === undefined) {
     throw new TypeError(
-      `Option "${option}" must be known when the gate is built: ${source}() stands for a key ring, a login's client secret or private key, or an origin header; use secret("NAME")`,
+      `Option "${option}" must be known when the gate is built: ${source}() stands for a key ring, a login's client secret or private key, a session's private key, or an origin header; use secret("NAME")`,
     );
   }
   if (!runsAsLambda(target)) {
@@ -163,6 +164,7 @@ export function secretIndex({ secrets = [] }: Pick<GatePlan, 'secrets'>, value: 
       clientKey: () => Object(value).jwk,
       clientSecret: () => value,
       originSecret: () => value,
+      signingKey: () => value,
     };
     return found[kind]() === standIn;
   });

@@ -107,7 +107,7 @@ describe('planGate() with secrets that the function fetches', () => {
 const REFUSED: readonly (readonly [changes: object, message: RegExp])[] = [
   [
     { target: 'workers' },
-    /^Option "target" must be "lambda-edge" or "function-url" or "fetch" or "node"/,
+    /^Option "target" must be "lambda-edge" or "cloudfront-function" or "split" or "function-url" or "fetch" or "node"/,
   ],
   [{ target: 'function-url' }, /^Option "originHeader" must be given for target "function-url"/],
   [

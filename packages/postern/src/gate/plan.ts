@@ -1,7 +1,7 @@
 /** A gate before it is put together: plain JSON, made by `plan-gate.ts` from a config, baked into a bundle by the build. */
 import type { VerifierPlan } from '../jwt/plan.ts';
 import type { LoginPlan } from '../oidc/plan.ts';
-import type { Target } from '../policy/config.ts';
+import type { LoginHalf, Target } from '../policy/config.ts';
 import type { PolicyPlan } from '../policy/plan.ts';
 import type { DelegatePlan } from '../remote/plan.ts';
 import type { RevocationStoreOptions } from '../session/options.ts';
@@ -19,6 +19,8 @@ export interface OriginHeaderPlan {
 
 export interface GatePlan {
   readonly target: Target;
+  /** Of the target `split`. @default 'lambda-edge' */
+  readonly loginHalf?: LoginHalf;
   readonly policy: PolicyPlan;
   /** Absent when no rule asks for a credential, or a delegate verifies them all. */
   readonly verifier?: VerifierPlan;

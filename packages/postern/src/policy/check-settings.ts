@@ -3,6 +3,7 @@ import type { IssuerSettings } from '../jwt/options.ts';
 import { ISSUER_OPTION_NAMES } from '../jwt/plan-verifier.ts';
 import type { PosternConfig, RewriteOptions, Target } from './config.ts';
 import { checkObject, checkText, checkWord, optionError } from './option-error.ts';
+import { loginTarget } from './runs-as-lambda.ts';
 
 /** The options of one issuer that stand beside `rules`. The verifier's own plan checks them; `claims` means something else here. */
 export const TOKEN_OPTION_NAMES: readonly (keyof IssuerSettings)[] = ISSUER_OPTION_NAMES.filter(
@@ -23,6 +24,7 @@ const GATE_OPTIONS = {
   after: true,
   log: true,
   target: true,
+  loginHalf: true,
   originHeader: true,
   budgetBytes: true,
 } satisfies Record<Exclude<keyof PosternConfig, keyof IssuerSettings>, true>;
@@ -42,7 +44,8 @@ export function checkSettings(value: unknown): asserts value is PosternConfig {
   if (config.after !== undefined) checkText(config.after, 'after');
   checkChoice(config.log, { option: 'log', words: ['all', 'denied', 'none'] });
   checkChoice(config.target, { option: 'target', words: Object.keys(TARGETS) });
-  checkTarget(config);
+  checkChoice(config.loginHalf, { option: 'loginHalf', words: ['lambda-edge', 'function-url'] });
+  checkTarget(config as Partial<PosternConfig>);
   const { caseInsensitivePaths, budgetBytes } = config;
   if (caseInsensitivePaths !== undefined && typeof caseInsensitivePaths !== 'boolean') {
     throw optionError('caseInsensitivePaths', 'be true or false', caseInsensitivePaths);
@@ -57,13 +60,25 @@ export function checkSettings(value: unknown): asserts value is PosternConfig {
 
 const TARGETS: Readonly<Record<Target, true>> = {
   'lambda-edge': true,
+  'cloudfront-function': true,
+  split: true,
   'function-url': true,
   fetch: true,
   node: true,
 };
 
 /** What only some targets have. */
-function checkTarget({ target = 'lambda-edge', after, login, originHeader }: Members): void {
+function checkTarget(config: Partial<PosternConfig>): void {
+  const { target = 'lambda-edge', after, login, originHeader, loginHalf } = config;
+  const isBehindUrl = loginTarget(config) === 'function-url';
+  if (loginHalf !== undefined && target !== 'split') {
+    const remedy = 'only the target "split" has one';
+    throw optionError('loginHalf', `be left out for target "${target}"`, loginHalf, remedy);
+  }
+  if (target === 'split' && login === undefined) {
+    const remedy = 'a gate without a login has no second half: write "cloudfront-function"';
+    throw optionError('target', 'be another one for a gate without a login', target, remedy);
+  }
   if (target === 'function-url' && login === undefined) {
     const remedy = 'it answers under "/.postern/" and forwards nothing, give "login"';
     throw optionError('target', 'be another one for a gate without a login', target, remedy);
@@ -76,20 +91,18 @@ function checkTarget({ target = 'lambda-edge', after, login, originHeader }: Mem
     throw optionError('after', `be left out for target "${target}"`, after, remedy);
   }
   // Neither is quoted: it may hold secrets.
-  if (target === 'function-url' && originHeader === undefined) {
+  if (isBehindUrl && originHeader === undefined) {
     throw new TypeError(
-      'Option "originHeader" must be given for target "function-url", which is open to the world: ' +
+      `Option "originHeader" must be given for ${target === 'split' ? 'loginHalf' : 'target'} "function-url", which is open to the world: ` +
         'write originHeader: { values: [secret("POSTERN_ORIGIN_KEY")] }',
     );
   }
-  if (target !== 'function-url' && originHeader !== undefined) {
+  if (!isBehindUrl && originHeader !== undefined) {
     throw new TypeError(
       `Option "originHeader" must be left out for target "${target}": only a function URL is reached past its distribution`,
     );
   }
 }
-
-type Members = Readonly<Record<string, unknown>>;
 
 function checkChoice(
   value: unknown,

@@ -84,8 +84,17 @@ export interface AssertionOptions {
   readonly claims?: readonly string[];
 }
 
-/** The places that a gate is built for. */
-export type Target = 'lambda-edge' | 'function-url' | 'fetch' | 'node';
+/** The places that a gate is built for. `split`: a CloudFront Function that checks, and a login half. */
+export type Target =
+  | 'lambda-edge'
+  | 'cloudfront-function'
+  | 'split'
+  | 'function-url'
+  | 'fetch'
+  | 'node';
+
+/** Where the login half of a split gate runs: both answer `/.postern/*` alone. */
+export type LoginHalf = 'lambda-edge' | 'function-url';
 
 /** The custom header that only your distribution sends: a function URL is open to the world. */
 export interface OriginHeaderOptions {
@@ -119,11 +128,14 @@ export interface PosternConfig extends Partial<IssuerSettings> {
   readonly log?: LogMode;
   /**
    * Where the gate runs. `function-url`: its login half alone, behind a distribution's `/.postern/*`; it forwards nothing.
+   * `cloudfront-function`: without public keys, fetch and 10 KB of source at most. `split`: that, and the login half beside it.
    * @default 'lambda-edge'
    */
   readonly target?: Target;
+  /** Of the target `split`. `function-url` needs `originHeader`. @default 'lambda-edge' */
+  readonly loginHalf?: LoginHalf;
   /** How a gate behind a function URL knows its distribution: required for that target, and for no other. */
   readonly originHeader?: OriginHeaderOptions;
-  /** Zipped bytes that a build may have. @default 32768 */
+  /** Zipped bytes that a build may have; for a CloudFront Function bytes of its source. @default 32768, or 10240 */
   readonly budgetBytes?: number;
 }

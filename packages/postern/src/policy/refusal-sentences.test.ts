@@ -173,7 +173,7 @@ const SENTENCES: readonly [config: object, sentence: string][] = [
   [{ log: 1 }, 'Option "log" must be "all" or "denied" or "none", got 1'],
   [
     { target: 1 },
-    'Option "target" must be "lambda-edge" or "function-url" or "fetch" or "node", got 1',
+    'Option "target" must be "lambda-edge" or "cloudfront-function" or "split" or "function-url" or "fetch" or "node", got 1',
   ],
   [{ caseInsensitivePaths: 1 }, 'Option "caseInsensitivePaths" must be true or false, got 1'],
   [{ budgetBytes: 0 }, 'Option "budgetBytes" must be a whole number of bytes above 0, got 0'],

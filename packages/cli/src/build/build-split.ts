@@ -1,0 +1,82 @@
+/** The two halves of a split gate, built from one config. */
+import { functionHalf, type GatePlan, loginHalf } from 'postern/gate';
+import { type BuiltGate, buildPrepared } from './build.ts';
+import { type BuiltFunction, buildFunction } from './build-function.ts';
+import { bundleStore } from './bundle-store.ts';
+import { STORE_MODULE } from './entry.ts';
+import type { FunctionReport } from './function-report.ts';
+import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
+import type { BuildReport } from './report.ts';
+import { zipFiles } from './zip.ts';
+
+export interface SplitReport {
+  readonly target: 'split';
+  readonly function: FunctionReport;
+  /** Of the login half alone. */
+  readonly login: BuildReport;
+  /** What writes revocations: AWS's client, zipped by itself. Absent where nothing is revoked. */
+  readonly storeModule?: { readonly rawBytes: number; readonly zipBytes: number };
+}
+
+export interface BuiltSplit {
+  readonly gate: BuiltFunction;
+  /** Its `zip` is what is deployed: the half and, where there is one, the store's module. */
+  readonly login: BuiltGate;
+  /** Source of `key-value-store.mjs`. */
+  readonly storeModule?: string;
+  readonly report: SplitReport;
+  readonly inputs: readonly string[];
+}
+
+/** Builds in memory. Refuses with a `UserError`, also what is over its budget. */
+export async function buildSplit(options: PrepareOptions): Promise<BuiltSplit> {
+  return buildSplitPrepared(await prepareGate(options), options.onStep);
+}
+
+/** The same of a plan that has been checked. */
+export async function buildSplitPrepared(
+  gate: PreparedGate,
+  onStep?: (text: string) => void,
+): Promise<BuiltSplit> {
+  onStep?.('Bundling the CloudFront Function');
+  const built = await buildFunction(gate, functionHalf(gate.plan));
+  onStep?.('Bundling the login half');
+  const half = await buildPrepared(withoutAfter(gate, loginHalf(gate.plan)));
+  const storeModule = gate.plan.revocationStore && (await bundleStore(gate.configFolder));
+  const { login, sizes } = storeModule
+    ? await withStoreModule(half, storeModule)
+    : { login: half, sizes: undefined };
+  return {
+    gate: built,
+    login,
+    ...(storeModule !== undefined && { storeModule }),
+    report: {
+      target: 'split',
+      function: built.report,
+      login: half.report,
+      ...(sizes && { storeModule: sizes }),
+    },
+    inputs: [...new Set([...built.inputs, ...half.inputs])],
+  };
+}
+
+/** The site's own function runs on requests that are forwarded: none is here. What is said of the whole is said once. */
+function withoutAfter(gate: PreparedGate, plan: GatePlan): PreparedGate {
+  return { ...gate, plan, afterPath: undefined, notices: [] };
+}
+
+async function withStoreModule(
+  half: BuiltGate,
+  storeModule: string,
+): Promise<{ readonly login: BuiltGate; readonly sizes: SplitReport['storeModule'] }> {
+  const [code, store] = [half.code, storeModule].map((text) => new TextEncoder().encode(text));
+  const alone = await zipFiles({ [STORE_MODULE]: store as Uint8Array });
+  const zip = await zipFiles({
+    'index.mjs': code as Uint8Array,
+    [STORE_MODULE]: store as Uint8Array,
+  });
+  return {
+    login: { ...half, zip },
+    sizes: { rawBytes: store?.length ?? 0, zipBytes: alone.length },
+  };
+}

@@ -1,0 +1,87 @@
+/** `postern build`: whatever the config's target is, the files that come of it. */
+import { checksInFunction, functionHalf } from 'postern/gate';
+import type { Terminal } from '../terminal.ts';
+import { type BuiltGate, buildPrepared } from './build.ts';
+import { type BuiltFunction, buildFunction } from './build-function.ts';
+import { type BuiltSplit, buildSplitPrepared } from './build-split.ts';
+import { printFunctionReport } from './function-report.ts';
+import { type PrepareOptions, prepareGate } from './prepare.ts';
+import { printReport } from './report.ts';
+import { printSplitReport } from './split-report.ts';
+import { type OutputFile, writeFiles } from './write-files.ts';
+
+export interface BuiltTarget {
+  readonly report: BuiltGate['report'] | BuiltFunction['report'] | BuiltSplit['report'];
+  /** `report.json` among them. */
+  readonly files: readonly OutputFile[];
+  readonly print: (terminal: Terminal) => void;
+}
+
+/** Builds in memory. Refuses with a `UserError`. */
+export async function buildTarget(options: PrepareOptions): Promise<BuiltTarget> {
+  const gate = await prepareGate(options);
+  const { target } = gate.plan;
+  if (!checksInFunction(target)) {
+    const built = await buildPrepared(gate, options.onStep);
+    const { report } = built;
+    return {
+      report,
+      files: [...gateFiles(built), reportFile(report)],
+      print: (terminal) => printReport(report, terminal),
+    };
+  }
+  if (target === 'split') {
+    const built = await buildSplitPrepared(gate, options.onStep);
+    const { report } = built;
+    return {
+      report,
+      files: [...splitFiles(built), reportFile(report)],
+      print: (terminal) => printSplitReport(report, terminal),
+    };
+  }
+  const built = await buildFunction(gate, functionHalf(gate.plan));
+  const { report } = built;
+  return {
+    report,
+    files: [...functionFiles(built), reportFile(report)],
+    print: (terminal) => printFunctionReport(report, terminal),
+  };
+}
+
+/** Writes a gate that is one bundle. */
+export async function writeBuild(built: BuiltGate, folder: string): Promise<void> {
+  await writeFiles([...gateFiles(built), reportFile(built.report)], folder);
+}
+
+function reportFile(report: BuiltTarget['report']): OutputFile {
+  const content = `${JSON.stringify(report, undefined, 2)}\n`;
+  return { name: 'report.json', content, isSecret: false };
+}
+
+function gateFiles({ code, zip, report }: BuiltGate): OutputFile[] {
+  const isSecret = report.secrets.length > 0;
+  return [
+    { name: 'index.mjs', content: code, isSecret },
+    { name: 'function.zip', content: zip, isSecret },
+  ];
+}
+
+function functionFiles({ code, keyValueStore, report }: BuiltFunction): OutputFile[] {
+  return [
+    { name: 'function.js', content: code, isSecret: report.secrets.length > 0 },
+    ...(keyValueStore === undefined
+      ? []
+      : [{ name: 'key-value-store.json', content: keyValueStore, isSecret: true }]),
+  ];
+}
+
+function splitFiles({ gate, login, storeModule }: BuiltSplit): OutputFile[] {
+  const half = gateFiles(login).map((file) => ({ ...file, name: `login/${file.name}` }));
+  return [
+    ...functionFiles(gate),
+    ...half,
+    ...(storeModule === undefined
+      ? []
+      : [{ name: 'login/key-value-store.mjs', content: storeModule, isSecret: false }]),
+  ];
+}
