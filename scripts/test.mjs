@@ -1,11 +1,13 @@
 // `npm test [-- PATTERN]`: set-up, the checks of form, then every test file whose path holds PATTERN.
 import { readdirSync } from 'node:fs';
 import { check } from './check.mjs';
+import { installNjs } from './install-njs.mjs';
 import { run, setUp } from './set-up.mjs';
 
 const pattern = process.argv[2] ?? '';
 setUp();
 if (!pattern) check();
+installNjs();
 const files = [
   ...testFiles('packages', /\/dist\/.*\.test\.js$/),
   ...testFiles('conformance', /\/dist\/.*\.test\.js$/),

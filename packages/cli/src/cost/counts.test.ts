@@ -39,7 +39,7 @@ describe('countRefreshes()', () => {
  * session looks up, and those before it do not.
  */
 function shareStepByStep(revocationsPerDay: number, sessionHours: number): number {
-  const step = 0.05;
+  const step = 0.01;
   const chance = (revocationsPerDay / 86_400) * step;
   const steps = Math.round((sessionHours * HOUR) / step);
   let nobodyYet = 1;

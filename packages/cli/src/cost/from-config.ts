@@ -39,7 +39,7 @@ export function costOfConfig(config: Members, rules: readonly Members[]): Config
     ...(signsIn && {
       ...(typeof lifetimeSeconds === 'number' && { sessionSeconds: lifetimeSeconds }),
       ...(typeof idleSeconds === 'number' && { idleSeconds }),
-      revocation: session.revocationStore !== undefined,
+      revocation: isObject(session.revocationStore) && session.revocationStore.arn !== undefined,
     }),
     ...(config.loginHalf === 'function-url' && { loginHalf: 'function-url' as const }),
     ...(yours && { yours }),
@@ -57,7 +57,9 @@ function wayOf({ target = 'lambda-edge', delegate }: Members, session: Members) 
 function impossibleWays(config: Members, rules: readonly Members[]): CostInput['impossible'] {
   const guarding = rules.filter(({ allow }) => allow !== 'anyone' && allow !== 'nobody');
   const ways: Partial<Record<WayName, string>> = {};
-  const hasTokens = config.issuer !== undefined || config.issuers !== undefined;
+  // Beside a login, `issuer` is the provider's.
+  const single = config.login === undefined ? config.issuer : config.audience;
+  const hasTokens = single !== undefined || config.issuers !== undefined;
   const asks =
     config.delegate !== undefined &&
     (!hasTokens || guarding.some((rule) => rule.ask !== undefined));

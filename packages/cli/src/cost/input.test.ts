@@ -61,7 +61,10 @@ const SIGNED_IN = { path: '*', allow: 'authenticated' };
 
 describe('costOfConfig()', () => {
   it('takes rules, times, login half and revocation from a config; an option comes first', () => {
-    const revocationStore = { keyValueStore: 'arn:aws:cloudfront::123456789012:key-value-store/x' };
+    const revocationStore = {
+      type: 'key-value-store',
+      arn: 'arn:aws:cloudfront::123456789012:key-value-store/x',
+    };
     const config = {
       ...LOGIN,
       target: 'split',

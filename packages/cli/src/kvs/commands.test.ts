@@ -85,7 +85,7 @@ describe('postern keys publish', () => {
 
 const CONFIG = (arn: string) => `export default {
   issuer: '${ISSUER}',
-  session: { lifetimeSeconds: 600, revocationStore: { keyValueStore: '${arn}' } },
+  session: { lifetimeSeconds: 600, revocationStore: { type: 'key-value-store', arn: '${arn}' } },
 };`;
 
 describe('postern revoke', () => {

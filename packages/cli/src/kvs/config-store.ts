@@ -13,11 +13,11 @@ export async function readConfigStore(config: string, cwd: string): Promise<Conf
   const { value } = await loadConfig(config, cwd);
   const { session, login, issuer } = value;
   const { revocationStore, lifetimeSeconds } = members(session);
-  const { keyValueStore } = members(revocationStore);
-  if (typeof keyValueStore !== 'string') throw problem('config_no_store', config);
+  const { arn } = members(revocationStore);
+  if (typeof arn !== 'string') throw problem('config_no_store', config);
   const own = members(login).issuer ?? issuer;
   return {
-    store: keyValueStore,
+    store: arn,
     lifetimeSeconds: typeof lifetimeSeconds === 'number' ? lifetimeSeconds : undefined,
     issuer: typeof own === 'string' ? own : undefined,
   };

@@ -152,6 +152,20 @@ const CASES: Readonly<Record<string, DialectCase>> = {
     broken: ['console.log("a", "b");'],
     kept: ['console.log("a");', 'const console = { log() {} }; console.log(1, 2);'],
   },
+  'W-CFF-NUMBERED-FUNCTION': {
+    broken: [
+      'return [(a) => a];',
+      'return [, function () {}];',
+      'return { 0: (a) => a };',
+      'return [function named() {}].length;',
+    ],
+    kept: [
+      'const f = (a) => a; return [f, f];',
+      'return { a: (a) => a, 0: 1 };',
+      'return [[1], { f: (a) => a }];',
+      'return [1].map((a) => a);',
+    ],
+  },
   'W-CFF-PROMISE-COMBINATOR': {
     broken: [
       'return Promise.all([]);',
@@ -259,4 +273,17 @@ test('checkDialect() names line and column from 1, in the order of the text', ()
   assert.deepEqual(checkDialect('function handler( {'), [
     { rule: 'E-CFF-SYNTAX', line: 1, column: 20, message: 'Unexpected token' },
   ]);
+});
+
+test('a numbered function makes texts of numbers in njs 0.7', {
+  skip: !/^0\.7\./.test(njsVersion() ?? '') && 'another njs, or none, is installed',
+}, async () => {
+  const kinds = (list: string) =>
+    runOnce(
+      'njs',
+      inHandler(`const list = ${list}; return { statusCode: typeof pick(1) };`) +
+        'function pick(one) { return one ? 0 : 1; }',
+    );
+  assert.deepEqual(JSON.stringify(await kinds('[(a) => a]')).includes('string'), true);
+  assert.deepEqual(JSON.stringify(await kinds('[1]')).includes('number'), true);
 });

@@ -12,6 +12,7 @@ import {
   checkMembers,
   checkModules,
 } from './dialect/check-names.ts';
+import { checkNumberedFunctions } from './dialect/check-numbered-functions.ts';
 import { checkAwaitInArguments, checkCallSpread, checkSyntax } from './dialect/check-syntax.ts';
 import type { DialectCheck, DialectFinding } from './dialect/finding.ts';
 import { collectScopes } from './dialect/scopes.ts';
@@ -46,6 +47,7 @@ const CHECKS: readonly DialectCheck[] = [
   checkAlgorithms,
   checkConsole,
   checkCombinators,
+  checkNumberedFunctions,
   checkMacCompare,
 ];
 

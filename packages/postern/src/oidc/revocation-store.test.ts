@@ -86,6 +86,16 @@ describe('revokeSession()', () => {
     assert.equal(await store.get(revocationKey('s', ISSUER, 'ours')), 1100);
   });
 
+  it('writes once to a store that it cannot read, and to each', async () => {
+    const times: number[] = [];
+    const createWriter = () => ({ put: async (_: string, time: number) => void times.push(time) });
+    const [one, two] = [createWriter(), createWriter()];
+    for (const now of [1100, 1200]) assert.equal(await revokeSession(one, SESSION, now), true);
+    await revokeSession(two, SESSION, 1300);
+    await revokeSession(one, { ...SESSION, sid: 'another' }, 1400);
+    assert.deepEqual(times, [1100, 1300, 1400]);
+  });
+
   it('tells that the store did not take it', async () => {
     const put = () => Promise.reject(new Error('gone'));
     assert.equal(await revokeSession({ ...storeOf([]), put }, SESSION, 1100), false);

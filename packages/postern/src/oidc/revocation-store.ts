@@ -6,6 +6,10 @@ import type { RevocationStore, RevocationWriter } from './types.ts';
 /** Of a person, or of the provider's session: who has signed in so shortly after a revocation is refused too, as clocks differ. */
 const SLACK_SECONDS = 5;
 
+/** What this instance has written to a store that it cannot read: each write through a KeyValueStore's API has a price. */
+const written = new WeakMap<RevocationWriter, Set<string>>();
+const MAX_WRITTEN = 256;
+
 /** `s`: one session, by its own `sid` or by the provider's. `u`: every session of a person. */
 export function revocationKey(kind: 's' | 'u', issuer: string, id: string): string {
   const hash = createHash('sha256').update(`${issuer}\0${id}`).digest('base64url');
@@ -48,10 +52,18 @@ export async function revokeSession(
 ): Promise<boolean> {
   const key = revocationKey('s', idp, sid);
   try {
-    const known = isReadable(store) ? await store.get(key) : undefined;
-    if (known === undefined) await store.put(key, now);
+    const known = isReadable(store) ? await store.get(key) : written.get(store)?.has(key);
+    if (known) return true;
+    await store.put(key, now);
+    remember(store, key);
     return true;
   } catch {
     return false;
   }
+}
+
+function remember(store: RevocationWriter, key: string): void {
+  const keys = written.get(store);
+  if (keys && keys.size < MAX_WRITTEN) keys.add(key);
+  else written.set(store, new Set([key]));
 }

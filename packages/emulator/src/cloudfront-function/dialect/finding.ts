@@ -14,6 +14,7 @@ export type DialectRule =
   | 'E-CFF-10-FORMS'
   | 'E-CFF-MAC-COMPARE'
   | 'W-CFF-CONSOLE-COMMA'
+  | 'W-CFF-NUMBERED-FUNCTION'
   | 'W-CFF-PROMISE-COMBINATOR';
 
 /** One place of the source. */
