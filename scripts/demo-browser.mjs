@@ -1,6 +1,10 @@
 // What a demo needs of a browser, on Node alone: cookies by host, redirects, forms, and the headers that say where a request comes
 // from. Each person of an example has one.
+import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { ROOT } from './set-up.mjs';
 
 /** Login, choice, back to the provider, callback, page; more would be a loop. */
 const MAX_STEPS = 12;
@@ -12,20 +16,44 @@ const MAX_STEPS = 12;
  */
 export function createVisitors(dev) {
   const browsers = new Map();
+  const browserOf = (person) => {
+    if (!browsers.has(person)) browsers.set(person, createBrowser());
+    return browsers.get(person);
+  };
   return async (wanted) => {
     const { person, does = 'open', path, method = 'GET', expected, at } = wanted;
-    const browser = browsers.get(person) ?? createBrowser();
-    browsers.set(person, browser);
-    const page = await ACTIONS[does](browser, new URL(path, dev.url), wanted);
-    const place = at && ` at ${page.url.href.replace(dev.url, '')}`;
-    return {
+    const row = {
       wanted,
       request: `${does === 'open' ? '' : `${does}: `}${method === 'GET' ? '' : `${method} `}${path}`,
       by: person,
       expected: expected + (at ? ` at ${at}` : ''),
-      actual: `${outcome(page, dev)}${place ?? ''}`,
     };
+    if (wanted.settled) await settle(dev.store);
+    if (does === 'revoke') return { ...row, actual: await revoke(path, dev), answers: [] };
+    const browser = browserOf(person);
+    if (wanted.cookiesOf) browser.copy(browserOf(wanted.cookiesOf));
+    const earlier = browser.answers.length;
+    const page = await ACTIONS[does](browser, new URL(path, dev.url), wanted);
+    const place = at && ` at ${page.url.href.replace(dev.url, '')}`;
+    const answers = browser.answers.slice(earlier).filter(({ url }) => url.origin === dev.url);
+    return { ...row, actual: `${outcome(page, dev)}${place ?? ''}`, answers };
   };
+}
+
+/** Waits until functions read what the store's API has. */
+async function settle(store) {
+  const isRead = ([key, value]) => store.read().entries.get(key) === value;
+  while (![...store.entries()].every(isRead)) await wait(50);
+}
+
+/** The command in a shell; the local store takes any credentials. */
+async function revoke(words, { store, provider }) {
+  const place = ['--issuer', provider.issuer, '--store', store.arn, '--endpoint', store.url];
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const program = `${ROOT}packages/cli/bin/postern.js`;
+  const args = [program, 'revoke', ...words.split(' '), ...place, '--json'];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env });
+  return JSON.parse(stdout).revokedAt ? 'revoked' : stdout;
 }
 
 const ACTIONS = {
@@ -74,6 +102,7 @@ function formWith({ body = '' }, mark) {
 /** One person's cookies and where they go. */
 function createBrowser() {
   const cookies = createCookies();
+  const answers = [];
 
   async function send(url, { method = 'GET', headers = {}, body, forged = false } = {}) {
     const cookie = cookies.for(url);
@@ -87,6 +116,7 @@ function createBrowser() {
       body,
     });
     for (const line of answer.headers['set-cookie'] ?? []) cookies.keep(url, line);
+    answers.push({ url, requestId: answer.headers['x-amz-cf-id'] });
     return { url, ...answer };
   }
 
@@ -106,7 +136,11 @@ function createBrowser() {
 
   return {
     send,
+    /** Where each answer came from, and its id in CloudFront's log. */
+    answers,
     open: (url, init) => navigate(url, init),
+    copy: (other) => cookies.copy(other.cookies),
+    cookies,
 
     submit(page, { action, fields = {} }) {
       const url = new URL(action, page.url);
@@ -135,6 +169,10 @@ function createBrowser() {
 function createCookies() {
   const kept = new Map();
   return {
+    copy(other) {
+      for (const [key, cookie] of other.kept) kept.set(key, cookie);
+    },
+    kept,
     for({ hostname, pathname }) {
       const fitting = [...kept.values()].filter(
         (cookie) => cookie.hostname === hostname && pathname.startsWith(cookie.path),
@@ -190,8 +228,8 @@ function outcome({ url, status, headers, body }, { provider }) {
     const isProvider = location.startsWith(`${provider.issuer}/`);
     return `${status} ${isProvider ? 'to the provider' : `to ${new URL(location, url).pathname}`}`;
   }
-  if (!/^LambdaGenerated/.test(headers['x-cache'] ?? '')) return `${status} allowed`;
+  if (!/^(Lambda|Function)Generated/.test(headers['x-cache'] ?? '')) return `${status} allowed`;
   const code =
-    /<code>\d+ (\w+)/.exec(body)?.[1] ?? (body.startsWith('{') && JSON.parse(body).error);
+    /<code>(?:\d+ )?(\w+)/.exec(body)?.[1] ?? (body.startsWith('{') && JSON.parse(body).error);
   return `${status} ${code || 'responded'}`;
 }

@@ -23,12 +23,21 @@ const { requests } = await import(`../${folder}/requests.mjs`);
 
 const services = await startServices();
 const origin = await startOrigin();
+const ENGINES = {
+  'cloudfront-function': { letter: 'F', name: 'the CloudFront Function' },
+  'lambda-edge': { letter: 'L', name: 'the login half at Lambda@Edge' },
+};
+/** Which behaviour each request fell under, by the id that its answer names. */
+const patterns = new Map();
+/** Whether somebody with a browser is to see who decides. */
+let isShown = false;
 const dev = await startDev({
   config: `${folder}/postern.config.ts`,
   cwd: ROOT,
   env: process.env,
   origin: origin.url,
   functionCredentials: services.functionCredentials,
+  onEvent: noteRequest,
 });
 const provider = services.provider ?? dev.provider;
 /** In some examples people sign in, each in a browser. */
@@ -36,7 +45,9 @@ const hasPeople = requests.some(({ person }) => person);
 try {
   const rows = [];
   const visit = createVisitors(dev);
-  for (const wanted of requests) rows.push(await (wanted.person ? visit : decide)(wanted));
+  for (const wanted of requests) {
+    rows.push(withDeciders(await (wanted.person ? visit : decide)(wanted)));
+  }
   printTable(rows);
   if (options.check) report(rows);
   else await showAndWait(rows);
@@ -117,7 +128,7 @@ function send({ method, path, headers }) {
       async (response) => {
         let body = '';
         for await (const chunk of response) body += chunk;
-        const generated = /^LambdaGenerated/.test(response.headers['x-cache'] ?? '');
+        const generated = /^(Lambda|Function)Generated/.test(response.headers['x-cache'] ?? '');
         const object = response.headers['x-object'];
         resolve({ status: response.statusCode, generated, object, body });
       },
@@ -127,11 +138,32 @@ function send({ method, path, headers }) {
   });
 }
 
+function noteRequest(event) {
+  if (event.type !== 'request') return;
+  patterns.set(event.requestId, event.pathPattern);
+  if (isShown)
+    console.log(`${letterOf(event.requestId)}  ${event.status} ${event.method} ${event.uri}`);
+}
+
+function letterOf(requestId) {
+  const found = dev.functions.find(({ pathPattern }) => pathPattern === patterns.get(requestId));
+  return ENGINES[found?.kind]?.letter ?? '?';
+}
+
+/** Of a gate in two halves: who has decided each request that was made, beside the outcome. */
+function withDeciders({ expected, actual, answers = [], ...row }) {
+  if (row.wanted.by === undefined) return { ...row, expected, actual };
+  const letters = answers.map(({ requestId }) => letterOf(requestId));
+  const beside = (outcome, by) => `${by.padEnd(5)}${outcome}`;
+  return {
+    ...row,
+    expected: beside(expected, row.wanted.by),
+    actual: beside(actual, letters.join('')),
+  };
+}
+
 function printTable(rows) {
-  const { client, node } = dev.emulator.runtime;
-  console.log(
-    `\nRuntime client ${client} on Node ${node}, as the function's process reports them\n`,
-  );
+  console.log(`\n${describeEngines()}\n`);
   const cells = rows.map(({ wanted, request, by, expected, actual }) => [
     expected === actual ? 'ok' : 'DIFFERS',
     request,
@@ -153,6 +185,18 @@ function printTable(rows) {
   }
 }
 
+function describeEngines() {
+  if (dev.functions.length > 1) {
+    const lines = dev.functions.map(({ kind, pathPattern, engine }) => {
+      const { letter, name } = ENGINES[kind];
+      return `${letter}  decided by ${name}, on ${pathPattern}: ${engine}`;
+    });
+    return [...lines, 'One letter for each request that a step makes to the site.'].join('\n');
+  }
+  const { client, node } = dev.emulator.runtime;
+  return `Runtime client ${client} on Node ${node}, as the function's process reports them`;
+}
+
 function report(rows) {
   const wrong = rows.filter(({ expected, actual }) => expected !== actual).length;
   console.log(`\n${rows.length - wrong} decisions as expected, ${wrong} different`);
@@ -162,6 +206,8 @@ function report(rows) {
 async function showAndWait(rows) {
   if (hasPeople) showAddress();
   else showRequests(rows);
+  isShown = dev.functions.length > 1;
+  if (isShown) console.log('Who decides each of your requests, F or L, is shown here.');
   console.log('Ctrl-C ends everything.');
   await new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, resolve);

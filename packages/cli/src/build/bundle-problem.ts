@@ -1,12 +1,16 @@
 /** What esbuild refuses, as an error of the user's. */
-import type { BuildFailure } from 'esbuild';
-import { problem } from '../errors.ts';
+import type { BuildFailure, Message } from 'esbuild';
+import { problemWithDetails } from '../errors.ts';
 
-/** The first of esbuild's messages, with its place; anything else as it is. */
+/** The first of esbuild's messages with its place, and the others below it; anything else as it is. */
 export function bundleProblem(cause: unknown): unknown {
-  const first = (cause as Partial<BuildFailure>).errors?.[0];
+  const [first, ...others] = (cause as Partial<BuildFailure>).errors ?? [];
   if (first === undefined) return cause;
-  const place = first.location;
-  const where = place === null ? 'the gate' : `${place.file}:${place.line}:${place.column + 1}`;
-  return problem('bundle_failed', where, first.text);
+  const details = others.map((message) => `${placeOf(message)}: ${message.text}`);
+  return problemWithDetails('bundle_failed', details, placeOf(first), first.text);
+}
+
+function placeOf({ location }: Message): string {
+  if (location === null) return 'the gate';
+  return `${location.file}:${location.line}:${location.column + 1}`;
 }

@@ -8,8 +8,21 @@
 
 const ITERATIONS = 15;
 
+/** From this size on a result is kept: AWS's client takes two seconds, twice in a build and in each rebuild of `dev`. */
+const KEPT_BYTES = 100_000;
+
+let kept: { readonly content: Uint8Array; readonly data: Uint8Array } | undefined;
+
 /** Raw deflate (RFC 1951). */
 export async function deflateSmallest(content: Uint8Array): Promise<Uint8Array> {
+  if (content.length < KEPT_BYTES) return deflate(content);
+  if (!kept || Buffer.compare(kept.content, content) !== 0) {
+    kept = { content, data: await deflate(content) };
+  }
+  return kept.data;
+}
+
+async function deflate(content: Uint8Array): Promise<Uint8Array> {
   const { deflateAsync } = await loadZopfli();
   return deflateAsync(content, { numiterations: ITERATIONS });
 }

@@ -1,13 +1,10 @@
 /** The command `postern dev`. */
 import { type DevServer, startDev } from '../dev/dev.ts';
-import { takesTokens } from '../dev/development-config.ts';
 import { listenProblem } from '../dev/listen.ts';
-import { USER_NAMES, USERS } from '../dev/people.ts';
 import { plainEvent, printEvent } from '../dev/print-event.ts';
-import { sampleRequests } from '../dev/sample-requests.ts';
+import { printStart } from '../dev/print-start.ts';
 import { problem } from '../errors.ts';
 import { parsePort } from '../read-input.ts';
-import type { Terminal } from '../terminal.ts';
 import type { CommandContext } from './context.ts';
 
 export interface DevCommandOptions {
@@ -77,51 +74,17 @@ function oneOf<Name extends string>(
   return name;
 }
 
-function describe({ emulator, url, provider, origin, changes }: DevServer): object {
+function describe({ emulator, url, provider, origin, changes, ...dev }: DevServer): object {
   const issuer = provider && { issuer: provider.issuer, tokenUrl: provider.tokenUrl };
+  const { functions, store } = dev;
   return {
     type: 'started',
     url,
     runtime: emulator.runtime,
+    functions,
+    ...(store && { store: { arn: store.arn, url: store.url } }),
     origin,
     changes,
     ...issuer,
   };
-}
-
-function printStart(dev: DevServer, terminal: Terminal): void {
-  const { emulator, url, provider, origin, changes, config } = dev;
-  const { bold } = terminal.colours;
-  const { client = '', node = '' } = emulator.runtime ?? {};
-  terminal.table([
-    [bold('Gate'), url, `${client}, Node ${node}`],
-    [bold('Origin'), origin],
-    [bold('Provider'), provider?.issuer ?? `none: ${dev.noProviderReason}`],
-  ]);
-  for (const change of changes) terminal.line(`For development: ${change}`);
-  const hasTokens = takesTokens(config);
-  if (provider !== undefined) printUsers(terminal, hasTokens);
-  terminal.line();
-  terminal.line(bold('To try'));
-  if (config.login) terminal.line(`  Open ${url}/ in a browser and sign in`);
-  const tokenUrl = hasTokens ? provider?.tokenUrl : undefined;
-  for (const line of sampleRequests(config, { gateUrl: url, tokenUrl })) terminal.line(`  ${line}`);
-  terminal.line();
-  terminal.line('Watching the config; stop with Ctrl-C');
-}
-
-function printUsers(terminal: Terminal, hasTokens: boolean): void {
-  const columns = hasTokens ? 4 : 2;
-  const rows = [
-    ['User', 'Groups', 'Scopes', 'Token'],
-    ...USER_NAMES.map((name) => [
-      name,
-      USERS[name].groups.join(', '),
-      USERS[name].scopes.join(' '),
-      `?user=${name}`,
-    ]),
-    ...(hasTokens ? [['API client', '', 'read', '?client=api']] : []),
-  ];
-  terminal.line();
-  terminal.table(rows.map((row) => row.slice(0, columns)));
 }

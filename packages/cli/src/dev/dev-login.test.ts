@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { BuildReport } from '../build/report.ts';
 import { type Browser, createBrowser } from '../testing/browser.ts';
 import { copyFixture, type Fixture } from '../testing/fixture.ts';
 import { type DevEvent, type DevServer, startDev } from './dev.ts';
@@ -163,7 +164,7 @@ describe('startDev() of a function URL’s gate', () => {
     const page = await createBrowser().signIn(`${scene.dev.url}/private`, 'ada');
     assert.equal(page.status, 200);
     assert.match(scene.dev.changes.join(), /"originHeader" is left out/);
-    assert.ok(!scene.dev.report.secrets.includes('TEST_ORIGIN_KEY'));
+    assert.ok(!(scene.dev.report as BuildReport).secrets.includes('TEST_ORIGIN_KEY'));
   });
 });
 
@@ -171,7 +172,7 @@ describe('the report of a gate with a login', () => {
   it('bounds the redirect and the cookies that are made', async (test) => {
     const scene = await startScene('login');
     test.after(() => scene.close());
-    const worst = scene.dev.report.worstCase;
+    const worst = (scene.dev.report as BuildReport).worstCase;
     assert.ok(worst.login);
     const browser = createBrowser();
     const path = `/${'x'.repeat(1_500)}?q=%C3%A4`;

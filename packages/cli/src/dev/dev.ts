@@ -1,23 +1,13 @@
 /** `postern dev`: provider, gate, local CloudFront and origin on one machine, built anew at every change of the config. */
-import {
-  type Emulator,
-  type EmulatorEvent,
-  type EmulatorOptions,
-  startEmulator,
-} from '@postern/emulator';
+import type { Emulator, EmulatorEvent, EmulatorOptions, KeyValueStore } from '@postern/emulator';
 import type { PosternConfig } from 'postern';
-import { type BuiltGate, buildGate } from '../build/build.ts';
-import type { BuildReport } from '../build/report.ts';
-import { loadConfig } from '../config/load.ts';
-import { developmentConfig } from './development-config.ts';
-import {
-  createDevelopmentSecrets,
-  type DevelopmentSecrets,
-  markFetched,
-} from './development-secrets.ts';
+import { buildForDevelopment, type DevelopmentBuild } from './development-build.ts';
+import { createDevelopmentSecrets } from './development-secrets.ts';
+import { type LocalFunction, startLocalEdge } from './local-edge.ts';
+import { createStoreHolder } from './local-store.ts';
 import { openOrigin } from './open-origin.ts';
 import type { DevProvider } from './provider.ts';
-import { createProviderHolder, type ProviderHolder } from './provider-holder.ts';
+import { createProviderHolder } from './provider-holder.ts';
 import { createFileWatcher } from './watch-files.ts';
 
 export interface DevOptions {
@@ -30,6 +20,8 @@ export interface DevOptions {
   readonly origin?: string | undefined;
   readonly profile?: EmulatorOptions['profile'];
   readonly runtime?: EmulatorOptions['runtime'];
+  /** Of CloudFront Functions. @default 'njs' where it is installed, else 'vm' */
+  readonly functionEngine?: EmulatorOptions['functionEngine'];
   /** The role that the gate's function has, where it signs requests to AWS. @default placeholders that nobody accepts */
   readonly functionCredentials?: EmulatorOptions['functionCredentials'] | undefined;
   /** False leaves the config's own issuer in place. @default true */
@@ -41,7 +33,14 @@ export interface DevOptions {
 
 export type DevEvent =
   | EmulatorEvent
-  | { readonly type: 'rebuilt'; readonly zipBytes: number; readonly changes: readonly string[] }
+  | {
+      readonly type: 'rebuilt';
+      /** Of the Lambda@Edge function, where there is one. */
+      readonly zipBytes?: number;
+      /** Of the CloudFront Function's source, where there is one. */
+      readonly functionBytes?: number;
+      readonly changes: readonly string[];
+    }
   /** The function that ran before keeps running. */
   | { readonly type: 'rebuild-failed'; readonly error: unknown };
 
@@ -55,12 +54,16 @@ export interface DevServer {
   /** Absent without one, with the reason beside it. */
   readonly provider: DevProvider | undefined;
   readonly noProviderReason: string | undefined;
+  /** The functions on viewer-request, in the order of their behaviours. */
+  readonly functions: readonly LocalFunction[];
+  /** What plays the KeyValueStore of a gate that checks in a CloudFront Function. */
+  readonly store: KeyValueStore | undefined;
   /** The origin's folder or URL. */
   readonly origin: string;
   /** The config as it was built. */
   readonly config: PosternConfig;
-  /** Of the function that runs. */
-  readonly report: BuildReport;
+  /** Of what runs. */
+  readonly report: DevelopmentBuild['report'];
   /** What was changed in the config, for people to read. */
   readonly changes: readonly string[];
   /** Idempotent. */
@@ -71,14 +74,6 @@ export interface DevServer {
 const NO_ERROR_CACHING = { 404: 0, 410: 0, 414: 0, 500: 0, 501: 0, 502: 0, 503: 0, 504: 0 };
 const ERROR_CACHING_CHANGE =
   'an error of the origin is kept only if the origin asks; CloudFront keeps it for 10 seconds';
-
-const EVERY_METHOD = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
-
-interface DevBuild {
-  readonly built: BuiltGate;
-  readonly config: PosternConfig;
-  readonly changes: readonly string[];
-}
 
 export async function startDev(options: DevOptions): Promise<DevServer> {
   const closers: (() => Promise<void>)[] = [];
@@ -107,47 +102,44 @@ interface Lifetime {
 
 async function start(options: DevOptions, { closers, close }: Lifetime): Promise<DevServer> {
   const { onEvent = () => undefined } = options;
-  const sources = { providers: createProviderHolder(options), secrets: createDevelopmentSecrets() };
-  const { providers } = sources;
-  closers.push(() => providers.close());
+  const providers = createProviderHolder(options);
+  const stores = createStoreHolder();
+  const sources = { providers, stores, secrets: createDevelopmentSecrets() };
+  closers.push(
+    () => providers.close(),
+    () => stores.close(),
+  );
   const { origin, name, close: closeOrigin } = await openOrigin(options);
   closers.push(closeOrigin);
   let current = await buildForDevelopment(options, sources);
-  const emulator = await startEmulator({
-    port: options.port ?? 0,
-    behaviors: [{ viewerRequest: { zip: current.built.zip }, allowedMethods: EVERY_METHOD }],
-    origin,
-    errorCaching: NO_ERROR_CACHING,
-    ...(options.profile && { profile: options.profile }),
-    ...(options.runtime && { runtime: options.runtime }),
-    ...(options.functionCredentials && { functionCredentials: options.functionCredentials }),
-    onEvent,
-  });
-  closers.push(() => emulator.close());
+  const edge = await startLocalEdge(current, { ...emulatorOptions(options), origin, stores });
+  closers.push(() => edge.close());
   const rebuilding = oneAtATime(async (isStopped) => {
     try {
       const next = await buildForDevelopment(options, sources);
       if (isStopped()) return;
+      await edge.deploy(next);
       current = next;
-      await emulator.replaceFunction(current.built.zip);
-      watcher.watch(current.built.inputs);
-      const { changes, built } = current;
-      if (!isStopped()) onEvent({ type: 'rebuilt', zipBytes: built.zip.length, changes });
+      watcher.watch(current.inputs);
+      if (!isStopped()) onEvent(rebuilt(current));
     } catch (error) {
       // What closing takes away from under a rebuild is no failure of the config.
       if (!isStopped()) onEvent({ type: 'rebuild-failed', error });
     }
   });
   const watcher = createFileWatcher(rebuilding.start);
-  watcher.watch(current.built.inputs);
+  watcher.watch(current.inputs);
   closers.push(async () => {
     watcher.close();
     await rebuilding.stop();
   });
   return {
-    emulator,
+    get emulator() {
+      return edge.emulator;
+    },
     get url() {
-      return current.config.login ? `http://localhost:${emulator.port}` : emulator.url;
+      const { url, port } = edge.emulator;
+      return current.config.login ? `http://localhost:${port}` : url;
     },
     get provider() {
       return providers.current();
@@ -155,17 +147,45 @@ async function start(options: DevOptions, { closers, close }: Lifetime): Promise
     get noProviderReason() {
       return providers.reason();
     },
+    get functions() {
+      return edge.functions;
+    },
+    get store() {
+      return current.edge && stores.current();
+    },
     origin: name,
     get config() {
       return current.config;
     },
     get report() {
-      return current.built.report;
+      return current.report;
     },
     get changes() {
-      return current.changes;
+      return [...current.changes, ERROR_CACHING_CHANGE];
     },
     close,
+  };
+}
+
+function emulatorOptions(options: DevOptions): Omit<EmulatorOptions, 'behaviors' | 'origin'> {
+  const { port = 0, onEvent, profile, runtime, functionCredentials, functionEngine } = options;
+  return {
+    port,
+    errorCaching: NO_ERROR_CACHING,
+    ...(profile && { profile }),
+    ...(runtime && { runtime }),
+    ...(functionCredentials && { functionCredentials }),
+    ...(functionEngine && { functionEngine }),
+    ...(onEvent && { onEvent }),
+  };
+}
+
+function rebuilt({ lambda, edge, changes }: DevelopmentBuild): DevEvent {
+  return {
+    type: 'rebuilt',
+    ...(lambda && { zipBytes: lambda.zip.length }),
+    ...(edge && { functionBytes: edge.report.sourceBytes }),
+    changes: [...changes, ERROR_CACHING_CHANGE],
   };
 }
 
@@ -197,38 +217,5 @@ function oneAtATime(work: (isStopped: () => boolean) => Promise<void>): Repeated
       stopped = true;
       await running;
     },
-  };
-}
-
-interface Sources {
-  readonly providers: ProviderHolder;
-  readonly secrets: DevelopmentSecrets;
-}
-
-async function buildForDevelopment(
-  { config, cwd, env: given, provider: isPlayed = true }: DevOptions,
-  { providers, secrets }: Sources,
-): Promise<DevBuild> {
-  const { value } = await loadConfig(config, cwd);
-  const marked = markFetched(value as unknown as PosternConfig);
-  const environment = secrets.environmentFor(marked, { env: given, isPlayed });
-  const provider = await providers.fit(marked, environment.proof);
-  let adjusted: ReturnType<typeof developmentConfig> | undefined;
-  const built = await buildGate({
-    config,
-    cwd,
-    env: environment.env,
-    now: Date.now() / 1000,
-    mark: markFetched,
-    adjust(resolved) {
-      adjusted = developmentConfig(resolved, provider);
-      return adjusted.config;
-    },
-  });
-  const { config: used, changes } = adjusted as NonNullable<typeof adjusted>;
-  return {
-    built,
-    config: used,
-    changes: [...changes, ...environment.changes, ERROR_CACHING_CHANGE],
   };
 }

@@ -193,4 +193,35 @@ describe('a login', () => {
     assert.deepEqual(config.session, { keyRing: '{}' });
     assert.match(changes.join('\n'), /revocationStore/);
   });
+
+  it('gets its other half where the config builds the function alone', () => {
+    const alone: PosternConfig = { ...given, target: 'cloudfront-function' };
+    const { config, changes } = developmentConfig(alone, undefined);
+    assert.equal(config.target, 'split');
+    assert.match(changes.join('\n'), /"target" is split/);
+  });
+
+  it('is at the edge where the config has it at a function URL', () => {
+    const halves: PosternConfig = {
+      ...given,
+      target: 'split',
+      loginHalf: 'function-url',
+      originHeader: { values: [] },
+    };
+    const { config, changes } = developmentConfig(halves, undefined);
+    assert.equal(config.target, 'split');
+    assert.ok(!('loginHalf' in config || 'originHeader' in config));
+    assert.match(changes.join('\n'), /"loginHalf" is lambda-edge/);
+    const { loginHalf: _, originHeader: __, ...atEdge } = halves;
+    assert.equal(developmentConfig(atEdge, undefined).config.session, session);
+  });
+});
+
+describe('a CloudFront Function without a login', () => {
+  it('is built as it is', () => {
+    const given: PosternConfig = { ...base, algorithms: ['HS256'], target: 'cloudfront-function' };
+    const { config, changes } = developmentConfig(given, undefined);
+    assert.deepEqual(config, given);
+    assert.deepEqual(changes, []);
+  });
 });

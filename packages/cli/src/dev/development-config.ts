@@ -1,6 +1,6 @@
 /** Turns a deployed gate's config into one for this machine: the embedded provider in the issuer's place, loopback among the hosts. */
 import type { PosternConfig } from 'postern';
-import { withPresetClaims } from 'postern/gate';
+import { checksInFunction, withPresetClaims } from 'postern/gate';
 import { shownUrl } from '../shown-url.ts';
 import {
   developmentLogin,
@@ -110,9 +110,28 @@ export function developmentConfig(
   return onTheEdge(config, changes);
 }
 
-/** As a viewer-request function, whatever it is when it is deployed. */
+/** On viewer events, whatever it is when it is deployed: here the local CloudFront has the origin. */
 function onTheEdge(config: PosternConfig, changes: readonly string[]): DevelopmentConfig {
-  if (config.target === undefined || config.target === 'lambda-edge') return { config, changes };
+  const { target } = config;
+  if (target === undefined || target === 'lambda-edge') return { config, changes };
+  return checksInFunction(target) ? splitHere(config, changes) : inOneFunction(config, changes);
+}
+
+/** Both halves, so that people can sign in. */
+function splitHere(config: PosternConfig, changes: readonly string[]): DevelopmentConfig {
+  if (config.login === undefined) return { config, changes };
+  if (config.target === 'cloudfront-function') {
+    const change = '"target" is split: the login half is built besides, so that people can sign in';
+    return { config: { ...config, target: 'split' }, changes: [...changes, change] };
+  }
+  if (config.loginHalf !== 'function-url') return { config, changes };
+  const { loginHalf: _, originHeader: __, ...others } = config;
+  const change =
+    '"loginHalf" is lambda-edge, and "originHeader" left out: it is for a function URL';
+  return { config: others, changes: [...changes, change] };
+}
+
+function inOneFunction(config: PosternConfig, changes: readonly string[]): DevelopmentConfig {
   // An origin for fetch is no viewer-request function; here the local CloudFront has the origin.
   const { after, session, originHeader, ...others } = config;
   const { revocationStore, ...kept } = session ?? {};

@@ -48,6 +48,17 @@ describe('createDevelopmentSecrets()', () => {
     assert.match(first?.changes.join() ?? '', /RING is not set/);
   });
 
+  it('makes a key for signed cookies where the environment has none', () => {
+    const signing = { ...config.session, privateKey: secret('SIGNING_KEY') };
+    const signed = { ...config, session: signing } as PosternConfig;
+    const secrets = createDevelopmentSecrets();
+    const { env, changes } = secrets.environmentFor(signed, { env: {}, isPlayed: true });
+    assert.equal(JSON.parse(env.SIGNING_KEY ?? '').crv, 'P-256');
+    assert.match(changes.join(), /SIGNING_KEY is not set/);
+    const own = secrets.environmentFor(signed, { env: { SIGNING_KEY: 'own' }, isPlayed: true });
+    assert.equal(own.env.SIGNING_KEY, 'own');
+  });
+
   it('leaves a ring in a file alone', () => {
     const env = { RING_FILE: '/ring.json' };
     const found = createDevelopmentSecrets().environmentFor(config, { env, isPlayed: true });

@@ -68,6 +68,11 @@ export function createDevelopmentSecrets(): DevelopmentSecrets {
           `${ring} is not set, so the key ring is made for this run: sessions end with it`,
         );
       }
+      const signingKey = nameOf(config.session?.privateKey);
+      if (signingKey && !env[signingKey] && !env[`${signingKey}_FILE`]) {
+        set(variables, signingKey, JSON.stringify(clientKeys(signingKey)));
+        changes.push(`${signingKey} is not set, so a key for signed cookies is made for this run`);
+      }
       return {
         env: { ...env, ...variables },
         proof: isPlayed ? proofOf(config) : {},

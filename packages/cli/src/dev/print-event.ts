@@ -13,11 +13,19 @@ export function printEvent(event: DevEvent, terminal: Terminal): void {
   } else if (event.type === 'console') {
     terminal.line(`  ${event.line}`);
   } else if (event.type === 'rebuilt') {
-    terminal.line(`${green('Rebuilt')}, ${event.zipBytes} bytes zipped`);
+    terminal.line(`${green('Rebuilt')}, ${rebuiltBytes(event)}`);
   } else {
     const text = failureText(event);
     if (text !== undefined) terminal.note(`${red(text.what)}: ${text.why}`);
   }
+}
+
+function rebuiltBytes({ zipBytes, functionBytes }: DevEvent & { type: 'rebuilt' }): string {
+  const sizes = [
+    ...(functionBytes === undefined ? [] : [`${functionBytes} bytes of function.js`]),
+    ...(zipBytes === undefined ? [] : [`${zipBytes} bytes zipped`]),
+  ];
+  return sizes.join(', ');
 }
 
 interface FailureText {
