@@ -37,7 +37,17 @@ test('startEmulator() binds loopback and no other interface', async (t) => {
 test('startEmulator() without a function has no runtime', async (t) => {
   const emulator = await startTestEmulator({ behaviors: [{}] }, t);
   assert.equal(emulator.runtime, undefined);
+  assert.equal(emulator.functionEngine, undefined);
   await emulator.close();
+});
+
+test('startEmulator() says what CloudFront Functions run in', async (t) => {
+  const viewerRequest = { code: 'function handler(event) { return event.request; }' };
+  const usual = await startTestEmulator({ behaviors: [{ viewerRequest }] }, t);
+  assert.match(usual.functionEngine ?? '', /^(njs \d+\.\d+\.\d+|vm)$/);
+  assert.equal(usual.runtime, undefined);
+  const options = { behaviors: [{ viewerRequest }], functionEngine: 'vm' } as const;
+  assert.equal((await startTestEmulator(options, t)).functionEngine, 'vm');
 });
 
 test('close() ends every process, removes the code and may be called again', async (t) => {

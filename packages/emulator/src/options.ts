@@ -43,7 +43,7 @@ export interface EmulatorOptions {
   /** Pages in the place of errors: of origins, and of CloudFront itself. */
   readonly customErrorResponses?: readonly CustomErrorResponse[];
   /**
-   * How many instances of one function run at a time; further requests wait.
+   * How many instances of one function run at a time, of a CloudFront Function two at least; further requests wait.
    * @default 10
    */
   readonly maxInstances?: number;

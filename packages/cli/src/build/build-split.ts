@@ -28,9 +28,25 @@ export interface BuiltSplit {
   readonly inputs: readonly string[];
 }
 
+export interface SplitOptions extends PrepareOptions {
+  /** Where a local KeyValueStore is that plays the config's, such as `http://localhost:4567`. @default AWS's own */
+  readonly storeEndpoint?: string | undefined;
+}
+
 /** Builds in memory. Refuses with a `UserError`, also what is over its budget. */
-export async function buildSplit(options: PrepareOptions): Promise<BuiltSplit> {
-  return buildSplitPrepared(await prepareGate(options), options.onStep);
+export async function buildSplit(options: SplitOptions): Promise<BuiltSplit> {
+  const { storeEndpoint, onStep } = options;
+  const gate = await prepareGate(options);
+  return buildSplitPrepared(storeEndpoint ? writingTo(gate, storeEndpoint) : gate, onStep);
+}
+
+/** What the entry gives on to AWS's client as it is: `stores/key-value-store-api.ts`. */
+export function writingTo(gate: PreparedGate, endpoint: string): PreparedGate {
+  const { plan } = gate;
+  if (!plan.revocationStore) return gate;
+  const revocationStore: NonNullable<GatePlan['revocationStore']> & { readonly endpoint: string } =
+    { ...plan.revocationStore, endpoint };
+  return { ...gate, plan: { ...plan, revocationStore } };
 }
 
 /** The same of a plan that has been checked. */

@@ -2,6 +2,7 @@
 import { checksInFunction, type SecretPlan } from 'postern/gate';
 import { bundle } from './bundle.ts';
 import { generateEntry } from './entry.ts';
+import { heldSecrets } from './held-secrets.ts';
 import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
 import { refuseSecretsIn } from './refuse-secrets.ts';
 import { type BuildReport, checkBudget, makeReport } from './report.ts';
@@ -61,7 +62,8 @@ export async function bundlePrepared(
     budgetBytes: gate.config.budgetBytes ?? DEFAULT_BUDGET_BYTES,
     modules,
     worstCase: await findWorstCase(plan),
-    secrets: [...secrets.keys()],
+    // The plan has the values as they are, where code may have them escaped.
+    secrets: heldSecrets([code, JSON.stringify(plan)], secrets),
     fetchedSecrets: (plan.secrets ?? []).map(describeSecret),
     notices: gate.notices,
     code,

@@ -3,13 +3,15 @@ import { readFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
 import { relative, sep } from 'node:path';
 import { checkDialect, type DialectFinding } from '@postern/emulator/dialect';
-import { type Plugin, transform } from 'esbuild';
+import { type Message, type Plugin, transform } from 'esbuild';
 import { POSTERN_FOLDER } from './specialize.ts';
 
-/** An esbuild plugin: a finding is an error of the build. */
+const NAME = 'dialect';
+
+/** An esbuild plugin: what the runtime refuses is an error of the build, what it may mistake a warning. */
 export function checkUserModules({ configFolder }: { readonly configFolder: string }): Plugin {
   return {
-    name: 'dialect',
+    name: NAME,
     setup(build) {
       build.onLoad({ filter: /\.[cm]?[jt]s$/, namespace: 'file' }, async ({ path }) => {
         if (path.startsWith(POSTERN_FOLDER + sep)) return undefined;
@@ -22,13 +24,16 @@ export function checkUserModules({ configFolder }: { readonly configFolder: stri
           sourcefile: file,
           target: 'esnext',
         });
-        const errors = checkDialect(code, { module: true }).filter(({ rule }) =>
-          rule.startsWith('E-'),
+        const places = new SourceMap(JSON.parse(map));
+        const found = checkDialect(code, { module: true });
+        const [errors, warnings] = ['E-', 'W-'].map((sign) =>
+          found
+            .filter(({ rule }) => rule.startsWith(sign))
+            .map((finding) => toMessage(finding, file, places)),
         );
-        if (errors.length === 0) return { contents: source, loader: 'ts' };
-        return {
-          errors: errors.map((finding) => toMessage(finding, file, new SourceMap(JSON.parse(map)))),
-        };
+        return errors?.length
+          ? { errors }
+          : { contents: source, loader: 'ts', ...(warnings && { warnings }) };
       });
     },
   };
@@ -41,4 +46,11 @@ function toMessage({ rule, line, column, message }: DialectFinding, file: string
   };
   const location = { file, line: originalLine + 1, column: originalColumn };
   return { text: `${message} (${rule})`, location };
+}
+
+/** What `checkUserModules` warns of, for people to read. */
+export function dialectNotices(warnings: readonly Message[]): readonly string[] {
+  return warnings
+    .filter(({ pluginName }) => pluginName === NAME)
+    .map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text));
 }

@@ -5,6 +5,7 @@ import type { GatePlan } from 'postern/gate';
 import { problemWithDetails } from '../errors.ts';
 import { type Cell, formatInteger, type Terminal } from '../terminal.ts';
 import type { BundledModule } from './bundle.ts';
+import { heldSecrets } from './held-secrets.ts';
 import type { PreparedGate } from './prepare.ts';
 
 export interface FunctionReport {
@@ -16,7 +17,7 @@ export interface FunctionReport {
   readonly rules: number;
   /** Largest first, before the names are shortened; the rules and what else is the config's are `plan`. */
   readonly modules: readonly BundledModule[];
-  /** Names of the secrets that the function holds, or its store's content. */
+  /** Names of the secrets that the function holds. */
   readonly secrets: readonly string[];
   readonly notices: readonly string[];
   /** Of `function.js`. */
@@ -29,6 +30,8 @@ export interface FunctionFacts {
   readonly modules: readonly BundledModule[];
   readonly gate: PreparedGate;
   readonly keyValueStore: string | undefined;
+  /** Of the user's own modules. */
+  readonly notices: readonly string[];
 }
 
 export function makeFunctionReport({
@@ -39,8 +42,6 @@ export function makeFunctionReport({
   ...facts
 }: FunctionFacts): FunctionReport {
   const limitBytes = LIMITS.current.functionSourceBytes;
-  // Of a login the function knows the terms alone.
-  const held = [...gate.secrets].filter(([, value]) => code.includes(value)).map(([name]) => name);
   return {
     target: 'cloudfront-function',
     sourceBytes: Buffer.byteLength(code),
@@ -49,23 +50,22 @@ export function makeFunctionReport({
     limitBytes,
     rules: plan.policy.rules.length,
     modules,
-    secrets: held,
-    notices: [...gate.notices, ...notices(plan, facts.keyValueStore)],
+    // Of a login the function knows the terms alone.
+    secrets: heldSecrets([code], gate.secrets),
+    notices: [...gate.notices, ...facts.notices, ...noticesOf(plan, facts.keyValueStore)],
     sha256: createHash('sha256').update(code).digest('hex'),
   };
 }
 
-function notices(
+function noticesOf(
   { login, revocationStore }: GatePlan,
   keyValueStore: string | undefined,
 ): string[] {
   if (!login) return [];
   return [
-    ...(keyValueStore === undefined
-      ? [
-          'The key ring is known only when the login half runs: fill the store with "postern keys publish"',
-        ]
-      : []),
+    keyValueStore === undefined
+      ? 'The key ring is known only when the login half runs: fill the store with "postern keys publish"'
+      : 'key-value-store.json is for a store that is new: it knows of no rotation. One that is in use is filled by "postern keys publish", which checks the ring first',
     ...(revocationStore
       ? []
       : [

@@ -66,8 +66,9 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
   const lockFile = options.lock ? resolve(cwd, options.lock) : join(configFolder, LOCK_FILE);
   const issuers = issuersToLock(config as unknown as Readonly<Record<string, unknown>>);
   checkBeforeFetch(config, issuers, loaded.file);
-  const { lock, notices: lockNotices } = await resolveLock(issuers, { ...options, file: lockFile });
-  const { plan, notices } = check(config, lock, loaded.file);
+  const resolvedLock = await resolveLock(issuers, { ...options, file: lockFile });
+  const { plan, notices } = check(config, resolvedLock.lock, loaded.file);
+  await resolvedLock.write();
   const afterPath = await findAfter(config, { target: plan.target, configFolder });
   return {
     config,
@@ -76,7 +77,7 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
     afterPath,
     secrets: values,
     notices: [
-      ...lockNotices,
+      ...resolvedLock.notices,
       ...notices.map(({ message }) => message),
       ...keyNotices(plan),
       ...timeoutNotices(plan),

@@ -12,7 +12,7 @@ import {
 } from '../testing/lock-provider.ts';
 import { fetchJson } from './fetch-json.ts';
 import { formatLock, readLock } from './lock-file.ts';
-import { resolveLock } from './resolve-lock.ts';
+import { type ResolvedLock, resolveLock } from './resolve-lock.ts';
 
 let provider: LockProvider;
 let folder: string;
@@ -29,8 +29,24 @@ afterEach(() => rm(folder, { recursive: true }));
 describe('resolveLock()', () => {
   const now = 1_700_000_000.5;
   const lockFile = (): string => join(folder, 'postern.lock.json');
-  const resolve = (more: Partial<Parameters<typeof resolveLock>[1]> = {}) =>
-    resolveLock([{ issuer: provider.origin }], { file: lockFile(), now, ...more });
+  /** As a build does whose plan is good. */
+  const resolve = async (
+    more: Partial<Parameters<typeof resolveLock>[1]> = {},
+  ): Promise<ResolvedLock> => {
+    const resolved = await resolveLock([{ issuer: provider.origin }], {
+      ...{ file: lockFile(), now },
+      ...more,
+    });
+    await resolved.write();
+    return resolved;
+  };
+
+  it('writes nothing before it is told to', async () => {
+    const { write } = await resolveLock([{ issuer: provider.origin }], { file: lockFile(), now });
+    assert.deepEqual(await readdir(folder), []);
+    await write();
+    assert.deepEqual(await readdir(folder), ['postern.lock.json']);
+  });
 
   it('fetches what is absent, writes it in a stable order, and leaves nothing else', async () => {
     const { lock } = await resolve();
@@ -101,8 +117,16 @@ describe('resolveLock()', () => {
   });
 
   /** With a login at the provider. */
-  const resolveLogin = (more: Partial<Parameters<typeof resolveLock>[1]> = {}) =>
-    resolveLock([{ issuer: provider.origin, metadata: true }], { file: lockFile(), now, ...more });
+  const resolveLogin = async (
+    more: Partial<Parameters<typeof resolveLock>[1]> = {},
+  ): Promise<ResolvedLock> => {
+    const resolved = await resolveLock([{ issuer: provider.origin, metadata: true }], {
+      ...{ file: lockFile(), now },
+      ...more,
+    });
+    await resolved.write();
+    return resolved;
+  };
 
   const discovery = '/.well-known/openid-configuration';
   function publish(members: object): void {

@@ -23,9 +23,11 @@ export interface ResolveLockOptions {
 export interface ResolvedLock {
   readonly lock: Lock;
   readonly notices: readonly string[];
+  /** Keeps what was fetched, if anything was. For when it has proved to be of use: the next build takes what it finds. */
+  readonly write: () => Promise<void>;
 }
 
-/** A config whose issuers all carry their keys touches neither network nor file. */
+/** A config whose issuers all carry their keys touches neither network nor file; nothing is written before `write`. */
 export async function resolveLock(
   issuers: readonly IssuerToLock[],
   options: ResolveLockOptions,
@@ -33,7 +35,7 @@ export async function resolveLock(
   const lock = await readIfNeeded(issuers, options);
   if (options.check) await checkLiveKeys(issuers, lock, options);
   const wanted = issuers.filter((issuer) => options.refresh || !isCurrent(issuer, lock));
-  if (wanted.length === 0) return { lock, notices: [] };
+  if (wanted.length === 0) return { lock, notices: [], write: async () => undefined };
   const notices: string[] = [];
   const entries: Record<string, LockEntry> = options.refresh ? {} : { ...lock.issuers };
   for (const issuer of wanted) {
@@ -43,8 +45,7 @@ export async function resolveLock(
     notices.push(...skipped.map((text) => `Left out of the lock file: ${text}`));
   }
   const renewed: Lock = { version: 1, issuers: entries };
-  await writeLock(options.file, renewed);
-  return { lock: renewed, notices };
+  return { lock: renewed, notices, write: () => writeLock(options.file, renewed) };
 }
 
 /** With `refresh` the file is written anew, so a broken one does no harm; a check needs what it has. */

@@ -41,7 +41,7 @@ interface Progress {
 export async function runBatch(options: BatchOptions): Promise<readonly Outcome[]> {
   const folder = await writeScript(options);
   try {
-    const progress = await runProcess(engineCommand(options.engine), folder, options);
+    const progress = await runProcess(engineCommand(options.engine, folder), folder, options);
     return finish(progress, options.events.length);
   } finally {
     await removeScript(folder);
@@ -70,9 +70,11 @@ function runProcess(
     child.kill('SIGKILL');
   }, timeoutMilliseconds);
   createInterface({ input: child.stdout }).on('line', (line) => {
+    if (progress.fatal !== undefined) return;
     if (read(line, progress)) timer.refresh();
+    if (progress.fatal !== undefined) child.kill('SIGKILL');
   });
-  createInterface({ input: child.stderr }).on('line', (line) => progress.report.push(line));
+  createInterface({ input: child.stderr }).on('line', (line) => note(line, progress));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
@@ -86,28 +88,43 @@ function runProcess(
 function read(line: string, progress: Progress): boolean {
   const sign = line.charAt(0);
   if (sign !== '+' && sign !== '=') {
-    if (line !== '') progress.report.push(line);
+    if (line !== '') note(line, progress);
     return false;
   }
   progress.pending += line.slice(1);
   if (sign === '+') return false;
-  const [kind, text] = JSON.parse(progress.pending) as [string, string?];
+  const record = progress.pending;
   progress.pending = '';
-  return take(kind, text, progress);
+  try {
+    return take(JSON.parse(record), progress);
+  } catch {
+    // The harness writes no such line: the function has got hold of the engine's output, and nothing of it counts any more.
+    progress.fatal = 'The function wrote to the engine\'s output past "console.log"';
+    return false;
+  }
 }
 
-function take(kind: string, text: string | undefined, progress: Progress): boolean {
+// Only its first line, and what says that memory ran out, are ever looked at.
+const REPORT_LINES = 100;
+
+function note(line: string, { report }: Progress): void {
+  if (report.length < REPORT_LINES) report.push(line);
+}
+
+/** Throws for what is no record. */
+function take([kind, text]: readonly unknown[], progress: Progress): boolean {
+  if (text !== undefined && typeof text !== 'string') throw new TypeError('A record holds texts');
   if (kind === 'start') progress.started = true;
   else if (kind === 'log') progress.console.push(text ?? '');
   else if (kind === 'fatal') progress.fatal = text;
   if (kind !== 'value' && kind !== 'error') return false;
   const { console } = progress;
-  progress.console = [];
-  progress.outcomes.push(
+  const outcome: Outcome =
     kind === 'error'
       ? { ok: false, errorType: 'throw', message: text ?? '', console }
-      : { ok: true, value: text === undefined ? undefined : JSON.parse(text), console },
-  );
+      : { ok: true, value: text === undefined ? undefined : JSON.parse(text), console };
+  progress.console = [];
+  progress.outcomes.push(outcome);
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { EdgeLimits } from '../limits.ts';
 import type { CloudFrontFunctionOptions } from '../options.ts';
 import type { FunctionEngine } from './engine.ts';
 import type { FunctionStore } from './function-store.ts';
+import { createRunLimit, type RunLimit } from './run-limit.ts';
 
 /** What a request meets. */
 export interface CloudFrontFunctionSlot {
@@ -11,17 +12,33 @@ export interface CloudFrontFunctionSlot {
   code: string;
   readonly store: FunctionStore | undefined;
   readonly engine: FunctionEngine;
+  /** How its runs wait for one another. */
+  readonly limitRuns: RunLimit;
   /** Whether the notices of this source have been given. */
   noticed: boolean;
 }
 
+/** What a function finds where it is deployed. */
+export interface FunctionHost {
+  readonly limits: EdgeLimits;
+  readonly engine: FunctionEngine;
+  readonly maxInstances: number;
+}
+
+// A single one would have each request of a page wait for the last.
+const LEAST_RUNS = 2;
+
 /** Puts a function behind its behaviours; throws where CloudFront would refuse it. */
 export function deployFunction(
   { code, keyValueStore }: CloudFrontFunctionOptions,
-  { limits, engine }: { readonly limits: EdgeLimits; readonly engine: FunctionEngine },
+  { limits, engine, maxInstances }: FunctionHost,
 ): CloudFrontFunctionSlot {
   checkSourceBytes(code, limits);
-  return { kind: 'cloudfront-function', code, store: keyValueStore, engine, noticed: false };
+  const limitRuns = createRunLimit(Math.max(LEAST_RUNS, maxInstances));
+  return {
+    ...{ kind: 'cloudfront-function', code, engine, limitRuns, noticed: false },
+    store: keyValueStore,
+  };
 }
 
 /** Publishes other source; requests that are running end on what they began with. */

@@ -146,6 +146,8 @@ const CASES: Readonly<Record<string, DialectCase>> = {
        for (let i = 0; i < mac.length; i++) difference |= mac.charCodeAt(i) ^ event.mac.charCodeAt(i);
        return difference === 0;`,
       'const other = "a"; return other === event.mac;',
+      'function a() { let t = hash().digest("hex"); return 1; } function b(t) { return t === "GET"; } return a() + b();',
+      'const a = () => { const e = hash().digest(); JSON.stringify(e); }; const e = "a"; return e === event.mac;',
     ],
   },
   'W-CFF-CONSOLE-COMMA': {

@@ -45,9 +45,9 @@ export function readsMore(engine: FunctionEngine): boolean {
   return engine === 'vm' || !/^0\.[0-8]\./.test(njsVersion() ?? '');
 }
 
-/** The command; it is run in the script's folder. */
-export function engineCommand(engine: FunctionEngine): EngineCommand {
-  const command = engine === 'vm' ? nodeCommand() : NJS_COMMAND;
+/** The command; it is run in the script's folder, whose path has no links. */
+export function engineCommand(engine: FunctionEngine, folder: string): EngineCommand {
+  const command = engine === 'vm' ? nodeCommand(folder) : NJS_COMMAND;
   if (process.platform === 'win32') return { file: command[0] ?? '', args: command.slice(1) };
   // Processor time as well as the caller's timer: nobody is left to kill a loop once the caller is gone.
   const limits = [`ulimit -t ${PROCESSOR_SECONDS}`];
@@ -58,7 +58,20 @@ export function engineCommand(engine: FunctionEngine): EngineCommand {
 // -s: no file system; -u: no Function constructor.
 const NJS_COMMAND = ['njs', '-s', '-u', '-p', '.', 'function.js'];
 
-function nodeCommand(): string[] {
+/**
+ * `node:vm` is no sandbox, so that Node itself is started with less: no text becomes code, out of the context too; and where it has a
+ * permission model, it reads its own files and the function's, writes none, and starts nothing.
+ * https://nodejs.org/docs/latest-v22.x/api/permissions.html
+ */
+function nodeCommand(folder: string): string[] {
   const memory = `--max-old-space-size=${NODE_MEGABYTES}`;
-  return [process.execPath, memory, `${RUNTIME_FOLDER}node-engine.mjs`];
+  const options = ['--no-warnings', '--disallow-code-generation-from-strings', memory];
+  return [process.execPath, ...permissions(folder), ...options, `${RUNTIME_FOLDER}node-engine.mjs`];
+}
+
+function permissions(folder: string): string[] {
+  const flag = ['--permission', '--experimental-permission'].find((name) =>
+    process.allowedNodeEnvironmentFlags.has(name),
+  );
+  return flag ? [flag, `--allow-fs-read=${RUNTIME_FOLDER}`, `--allow-fs-read=${folder}/`] : [];
 }

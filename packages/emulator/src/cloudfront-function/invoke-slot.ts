@@ -19,10 +19,10 @@ export async function invokeSlot(
     slot.noticed = true;
     for (const notice of noticesOf(slot)) onEvent({ type: 'warning', requestId, ...notice });
   }
-  const { code, store, engine } = slot;
+  const { code, store, engine, limitRuns } = slot;
   const rawQueryString = request.query === undefined ? undefined : decodeWire(request.query);
   const run = { code, engine, now: clock(), ...(store && { store }) };
-  const [outcome] = await runCloudFrontFunction(run, [{ event, rawQueryString }]);
+  const [outcome] = await limitRuns(() => runCloudFrontFunction(run, [{ event, rawQueryString }]));
   if (!outcome) throw new Error('A function gave no outcome');
   for (const line of outcome.console) onEvent({ type: 'console', requestId, line });
   return outcome;

@@ -132,6 +132,14 @@ for (const engine of ENGINES) {
     assert.equal(await valueOfHandler(engine, 'return null;'), null);
   });
 
+  test(`${engine} reads an import as minifiers write it`, async () => {
+    const code = 'import e from"cloudfront";var t=e.kvs();function handler(){return typeof t.get}';
+    const store = { read: () => ({ version: 1, entries: new Map() }) };
+    const run = { code, engine, store, now: 0 };
+    const [outcome] = await runCloudFrontFunction(run, LIST.slice(0, 1));
+    assert.equal(outcome?.ok && outcome.value, 'function');
+  });
+
   test(`${engine} reads a KeyValueStore in three formats`, async () => {
     const code = `import cf from 'cloudfront';
       const kvs = cf.kvs();

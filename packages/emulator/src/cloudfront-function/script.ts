@@ -1,5 +1,5 @@
 /** A folder with a function's source, unmodified but for a first and a last statement, and what it may import. */
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RUNTIME_FOLDER } from './engine.ts';
@@ -27,7 +27,8 @@ const CLOUDFRONT_MODULE = "import harness from 'harness';\nexport default harnes
 
 /** Writes the folder; its owner removes it with `removeScript`. */
 export async function writeScript(options: ScriptOptions): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'postern-function-'));
+  // Links followed: engines see, and permissions name, what a path is in the end.
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'postern-function-')));
   const harness = await readFile(join(RUNTIME_FOLDER, 'harness.js'), 'utf8');
   await Promise.all([
     writeFile(join(folder, 'function.js'), FIRST_STATEMENT + options.code + LAST_STATEMENT),

@@ -6,9 +6,10 @@ import type { GateRequest, Header } from './types.ts';
 
 const MAX_HEADER_VALUE_BYTES = 1024;
 
-// Origins that read headers through CGI cannot tell `x_forwarded_user` from `x-forwarded-user`; so `_` counts as `-`.
+// Origins that read headers through CGI cannot tell `x_forwarded_user` from `x-forwarded-user`, some of them nor `x!forwarded!user`:
+// so `_` counts as `-`, and in these names any character does.
 const WELL_KNOWN =
-  /^(x-(postern-|auth-request-|amzn-oidc-|forwarded-(user|email|groups|preferred-username)$)|remote-user$)/;
+  /^(x.(postern.|auth.request.|amzn.oidc.|forwarded.(user|email|groups|preferred.username)$)|remote.user$)/;
 
 /** Names of the request's headers that only the gate may set. Removed on public rules too. */
 export function clientIdentityHeaders(plan: PolicyPlan, { headers }: GateRequest): string[] {

@@ -14,6 +14,7 @@ import { takeConfig } from '../policy/take-config.ts';
 import { planDelegate } from '../remote/plan-delegate.ts';
 import { checkFunction } from './check-function.ts';
 import { type IssuersNotice, noteSubjects, refuseIdTokensAsBearer } from './check-issuers.ts';
+import { noteTarget, type TargetNotice } from './note-target.ts';
 import type { GatePlan } from './plan.ts';
 import { planOriginHeader } from './plan-origin-header.ts';
 import { standInForSecrets } from './plan-secrets.ts';
@@ -33,7 +34,10 @@ export interface PlanGateOptions {
 export function planGate(
   config: PosternConfig,
   { lock = {} }: PlanGateOptions = {},
-): { plan: GatePlan; notices: readonly (PolicyNotice | LoginNotice | IssuersNotice)[] } {
+): {
+  plan: GatePlan;
+  notices: readonly (PolicyNotice | LoginNotice | IssuersNotice | TargetNotice)[];
+} {
   const { config: known, secrets } = standInForSecrets(takeConfig(config));
   const taken = withPresetClaims(known);
   const { plan: policy, notices } = planPolicy(taken);
@@ -62,7 +66,10 @@ export function planGate(
   };
   refuseIdTokensAsBearer(plan);
   checkFunction(taken, plan);
-  return { plan, notices: [...notices, ...(signIn?.notices ?? []), ...noteSubjects(plan)] };
+  return {
+    plan,
+    notices: [...notices, ...(signIn?.notices ?? []), ...noteSubjects(plan), ...noteTarget(plan)],
+  };
 }
 
 /** The issuers that a config names, each as the verifier takes it. */

@@ -43,6 +43,16 @@ test('planPolicy() refuses a rule whose pattern is within an earlier one', () =>
   );
 });
 
+test('planPolicy() refuses "*" after "/*", which every path matches', () => {
+  assertRefused(
+    [
+      { path: '/*', ...anyone },
+      { path: '*', ...nobody },
+    ],
+    /^Option "rules\[1\]" must be reachable, got path "\*" after rules\[0\] \("\/\*"\)/,
+  );
+});
+
 test('planPolicy() refuses a rule whose methods and host are within an earlier one', () => {
   const earlier = { path: '/x*', methods: ['GET', 'POST'], ...admin };
   assertRefused(

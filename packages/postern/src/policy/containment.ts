@@ -20,14 +20,15 @@ export function literalEnds(pattern: string): LiteralEnds {
 }
 
 /**
- * Whether each path that `inner` matches is matched by `outer`. It is enough to put a fresh character in place of each
- * `?` of `inner` and any number of them in place of each `*`: what matches those matches every other replacement too.
+ * Whether each path that `inner` matches is matched by `outer`; paths begin with "/", so that `*` is within `/*`. It is enough to put a
+ * fresh character in place of each `?` of `inner` and any number of them in place of each `*`: what matches those matches every other
+ * replacement too.
  */
 export function contains(outer: string, inner: string): boolean {
   if (!/[*?]/.test(inner)) return matchesPattern(outer, inner);
   const reader = createSetReader(outer);
   const seen = new Set<string>();
-  const pending = [{ place: 0, places: reader.start }];
+  const pending = firstStates(inner, reader);
   for (let state = pending.pop(); state; state = pending.pop()) {
     const { place, places } = state;
     const name = `${place},${places}`;
@@ -48,12 +49,29 @@ export function contains(outer: string, inner: string): boolean {
   return true;
 }
 
-/** All places at which a reader of the pattern may stand, as bits of one number, moved together. */
-function createSetReader(pattern: string): {
+/** A place in `inner`, and those in `outer` that go with it. */
+interface InnerState {
+  readonly place: number;
+  readonly places: bigint;
+}
+
+/** Where `inner` begins with a `*`, the path's first "/" is taken by it or by what follows it. */
+function firstStates(inner: string, { start, read }: SetReader): InnerState[] {
+  if (!inner.startsWith('*')) return [{ place: 0, places: start }];
+  const places = read(start, '/');
+  const next = inner.search(/[^*]/);
+  const isNextTaken = next >= 0 && '/?'.includes(inner.charAt(next));
+  return [{ place: 0, places }, ...(isNextTaken ? [{ place: next + 1, places }] : [])];
+}
+
+interface SetReader {
   readonly start: bigint;
   readonly read: (places: bigint, character: string) => bigint;
   readonly isEnd: (places: bigint) => boolean;
-} {
+}
+
+/** All places at which a reader of the pattern may stand, as bits of one number, moved together. */
+function createSetReader(pattern: string): SetReader {
   const symbols = pattern.replace(/\*+/g, '*').split('');
   const bitsOf = (wanted: string) =>
     symbols.reduce(

@@ -17,6 +17,8 @@ const FOUND: readonly [patterns: readonly string[], pattern: string, places: rea
     [['/ab*'], '/a*b', []],
     [['/ab*'], '/a?b', []],
     [['*ab*', '*b*'], '/ab/ab', [0, 1]],
+    [['/*', '/b*', '*'], '*', [0, 2]],
+    [['/*', '/b*'], '*b', [0]],
   ];
 
 for (const [patterns, pattern, places] of FOUND) {
@@ -25,13 +27,13 @@ for (const [patterns, pattern, places] of FOUND) {
   });
 }
 
-function randomPatterns(seed: number, count: number): readonly string[] {
-  const random = createSeededRandom(seed);
-  return Array.from({ length: count }, () => random.text('aab**?', random.below(5)));
+function randomPatterns(letters: string, count: number): readonly string[] {
+  const random = createSeededRandom(7);
+  return Array.from({ length: count }, () => random.text(letters, random.below(5)));
 }
 
 test('createContainerFinder() finds each pattern that contains another', () => {
-  const patterns = randomPatterns(7, 500);
+  const patterns = [...randomPatterns('aab**?', 500), ...randomPatterns('//b**?', 500)];
   const mayContain = createContainerFinder(patterns);
   for (const inner of patterns) {
     const found = new Set(mayContain(inner));

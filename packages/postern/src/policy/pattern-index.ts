@@ -5,7 +5,8 @@ export type ContainerFinder = (pattern: string) => readonly number[];
 
 /**
  * Files each pattern by its rarest literal piece. Where a pattern contains another, each of its literal pieces lies
- * within one of the other's: a wildcard of the other may stand for characters that the piece does not have.
+ * within one of the other's: a wildcard of the other may stand for characters that the piece does not have. But for a
+ * `*` at its beginning, which stands for the "/" that each path begins with.
  */
 export function createContainerFinder(patterns: readonly string[]): ContainerFinder {
   const pieces = patterns.map(literalPieces);
@@ -44,6 +45,7 @@ function rarest(pieces: readonly string[], counts: ReadonlyMap<string, number>):
 /** Every text of one of these lengths within the literal pieces, once. */
 function partsOf(pattern: string, lengths: ReadonlySet<number>): ReadonlySet<string> {
   const parts = new Set<string>(lengths.has(0) ? [''] : []);
+  if (pattern.startsWith('*') && lengths.has(1)) parts.add('/');
   for (const piece of literalPieces(pattern)) {
     for (const length of lengths) {
       for (let start = 0; start + length <= piece.length; start++) {

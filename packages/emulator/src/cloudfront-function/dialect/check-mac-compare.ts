@@ -15,15 +15,26 @@ const METHODS: readonly string[] = [
 const MESSAGE =
   'A digest is compared in a time that depends on it: compare every character and join the differences with | and ^';
 
-/** Follows digests through variables and functions of the same file. */
+/** Follows digests through variables and functions of the same file, each in its scope: minified sources have few names. */
 export const checkMacCompare: DialectCheck = (program) => {
-  const names = digestNames(program);
-  return program.visits.flatMap(({ node }): DialectFinding[] => {
+  const holders = digestHolders(program);
+  return program.visits.flatMap(({ node, ancestors }): DialectFinding[] => {
     const parts = comparedParts(node);
-    const isMac = parts.some((part) => isDigest(part, names));
+    const isMac = parts.some((part) => isDigest(part, { holders, ancestors }));
     return isMac ? [finding('E-CFF-MAC-COMPARE', node, MESSAGE)] : [];
   });
 };
+
+/** Names that hold a digest, or a function that returns one. */
+interface Holders {
+  has(name: string, ancestors: readonly SyntaxNode[]): boolean;
+}
+
+/** From where an expression is looked at. */
+interface View {
+  readonly holders: Holders;
+  readonly ancestors: readonly SyntaxNode[];
+}
 
 function comparedParts(node: SyntaxNode): SyntaxNode[] {
   if (node.type === 'BinaryExpression' && OPERATORS.includes(node.operator)) {
@@ -36,47 +47,63 @@ function comparedParts(node: SyntaxNode): SyntaxNode[] {
   return [member.object, ...(node.arguments as SyntaxNode[])];
 }
 
-/** Names that hold a digest, and names of functions that return one; found in turns until no turn finds more. */
-function digestNames({ visits }: Program): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (let size = -1; size !== names.size; ) {
-    size = names.size;
+/** Found in turns until no turn finds more. */
+function digestHolders({ visits, scopes }: Program): Holders {
+  const found = new Map<SyntaxNode | undefined, Set<string>>();
+  const holders: Holders = {
+    has: (name, ancestors) => found.get(scopes.find(name, ancestors))?.has(name) ?? false,
+  };
+  for (let isDone = false; !isDone; ) {
+    isDone = true;
     for (const { node, ancestors } of visits) {
-      const name = digestHolder(node, ancestors, names);
-      if (name !== undefined) names.add(name);
+      const holder = digestHolder(node, { holders, ancestors });
+      if (!holder || holders.has(...holder)) continue;
+      const [name, place] = holder;
+      const scope = scopes.find(name, place);
+      found.set(scope, (found.get(scope) ?? new Set()).add(name));
+      isDone = false;
     }
   }
-  return names;
+  return holders;
 }
 
-function digestHolder(
-  node: SyntaxNode,
-  ancestors: readonly SyntaxNode[],
-  names: ReadonlySet<string>,
-): string | undefined {
+type Holder = readonly [name: string, ancestors: readonly SyntaxNode[]];
+
+function digestHolder(node: SyntaxNode, view: View): Holder | undefined {
+  const { ancestors } = view;
   if (node.type === 'VariableDeclarator') {
     const { init } = node;
-    const isArrow = isNode(init) && init.type === 'ArrowFunctionExpression';
-    const value = isArrow && init.expression ? init.body : init;
-    return isDigest(value, names) ? nameOf(node.id) : undefined;
+    const isArrow = isNode(init) && init.type === 'ArrowFunctionExpression' && init.expression;
+    const isMac = isArrow
+      ? isDigest(init.body, { ...view, ancestors: [...ancestors, init] })
+      : isDigest(init, view);
+    return isMac ? named(node.id, ancestors) : undefined;
   }
   if (node.type === 'AssignmentExpression') {
-    return isDigest(node.right, names) ? nameOf(node.left) : undefined;
+    return isDigest(node.right, view) ? named(node.left, ancestors) : undefined;
   }
-  if (node.type !== 'ReturnStatement' || !isDigest(node.argument, names)) return undefined;
+  if (node.type !== 'ReturnStatement' || !isDigest(node.argument, view)) return undefined;
   const index = ancestors.findLastIndex(isFunction);
-  const declared = nameOf(ancestors[index]?.id);
   const holder = ancestors[index - 1];
-  return declared ?? (holder?.type === 'VariableDeclarator' ? nameOf(holder.id) : undefined);
+  const outside = ancestors.slice(0, Math.max(index, 0));
+  const declared = named(ancestors[index]?.id, outside);
+  return (
+    declared ?? (holder?.type === 'VariableDeclarator' ? named(holder.id, outside) : undefined)
+  );
+}
+
+function named(node: unknown, ancestors: readonly SyntaxNode[]): Holder | undefined {
+  const name = nameOf(node);
+  return name === undefined ? undefined : [name, ancestors];
 }
 
 /** Whether a value is a digest, or a text made of one. */
-function isDigest(node: unknown, names: ReadonlySet<string>): boolean {
+function isDigest(node: unknown, view: View): boolean {
   if (!isNode(node)) return false;
-  const is = (part: unknown) => isDigest(part, names);
+  const is = (part: unknown) => isDigest(part, view);
   switch (node.type) {
     case 'Identifier':
-      return names.has(node.name as string);
+      return view.holders.has(node.name as string, view.ancestors);
     case 'CallExpression':
       if (memberOf(node.callee)?.property === 'digest') return true;
       return is(node.callee) || isConversion(node, is);
