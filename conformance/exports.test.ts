@@ -75,6 +75,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'changeStore',
     'connectStore',
     'createKeyValueRevocations',
+    'findLatestRevocation',
     'readStoredRing',
     'revocationKey',
     'ringValue',

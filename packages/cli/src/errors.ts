@@ -152,10 +152,17 @@ const texts = {
     'The KeyValueStore is full (5 MiB): entries end with the sessions that they are of; use a shorter "session.lifetimeSeconds"',
   store_without_ring: () =>
     'The KeyValueStore has no key ring of Postern\'s: fill it with "postern keys publish --file FILE --store ARN"',
-  store_of_other_ring: (file: string) =>
-    `The KeyValueStore has none of the keys in "${file}", so that everybody would be signed out: check --file and --store, or pass --replace`,
+  store_of_other_ring: (file: string, kid: string) =>
+    `The KeyValueStore's current key, "${kid}", is not in "${file}", so that everybody whose session it has made would be signed out: check --file, which may be an old copy, and --store, or run "postern keys publish --replace"`,
+  rotated_lately: (
+    when: string,
+    { left, until }: { readonly left: number; readonly until: string },
+  ) =>
+    `The ring was rotated at ${when}, and sessions of the key before may be alive for ${left} s more, until ${until}: rotate then, give the right --config or --lifetime-seconds, or sign those people out with --force`,
   store_lost_key: () =>
     'The KeyValueStore no longer has the next key: someone else has written there, so that nothing was switched; rotate again',
+  issuer_of_no_login: (got: string, file: string, issuers: string) =>
+    `Option "--issuer" must be ${issuers}, as the login of config "${file}" has it, got "${shownUrl(got)}": nobody signs in there; for another gate give --store in place of --config`,
   config_no_store: (file: string) =>
     `Config "${file}" names no KeyValueStore in "session.revocationStore": pass --store ARN`,
   json_invalid: (what: string) => `${what} must be a JSON object: check quotes and commas`,

@@ -1,7 +1,12 @@
 /** `@postern/cli`: the complete public surface, for scripts and tests. */
 export { type BuiltGate, buildGate } from './build/build.ts';
 export { type BuiltFunction, buildCloudFrontFunction } from './build/build-function.ts';
-export { type BuiltSplit, buildSplit, type SplitReport } from './build/build-split.ts';
+export {
+  type BuiltSplit,
+  buildSplit,
+  type SplitOptions,
+  type SplitReport,
+} from './build/build-split.ts';
 export { type BuiltTarget, buildTarget, writeBuild } from './build/build-target.ts';
 export type { FunctionReport } from './build/function-report.ts';
 export type { PrepareOptions } from './build/prepare.ts';

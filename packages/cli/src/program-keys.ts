@@ -45,6 +45,12 @@ export function addRotateKeys(keys: Command): Command {
       'with --store: until every function reads what was written',
       '120',
     )
+    .option('--config <file>', 'takes the store, and the lifetime of sessions, from a config')
+    .option(
+      '--lifetime-seconds <number>',
+      'with --store: how long sessions live, and so two rotations are apart (default: 43200)',
+    )
+    .option('--force', 'with --store: rotate again within that time, and end older sessions')
     .option(...ENDPOINT)
     .option(...REGION)
     .option('--json', 'print what was done as JSON')
@@ -57,7 +63,8 @@ Examples:
   postern keys rotate --file ring.json --store ARN    # both, for a split gate: deploy the login half after it
 
 Every instance must believe a key before one of them makes sessions with it: so there are two steps.
-With --store the first one is written to the KeyValueStore; a run that was interrupted is finished by the next one.
+A split gate needs --store, or a --config that names it: its CloudFront Function believes only keys in the KeyValueStore.
+With --store the first one is written there; a run that was interrupted is finished by the next one.
 The key before stays in the ring, as "previous", until the rotation after this one.`,
     );
 }
@@ -72,7 +79,7 @@ export function addPublishKeys(keys: Command): Command {
     .description("Write a ring's session keys to a KeyValueStore, at first or anew")
     .requiredOption('--file <file>', 'the ring')
     .requiredOption(...STORE)
-    .option('--replace', 'even where the store has keys of another ring: everybody is signed out')
+    .option('--replace', "even where the store's current key is not in it: people are signed out")
     .option(...ENDPOINT)
     .option(...REGION)
     .option('--json', 'print the names of the keys as JSON')
@@ -94,10 +101,10 @@ export function addRevoke(program: Command): Command {
     .option('--sid <id>', 'one session, by its own "sid" or the provider\'s')
     .option(
       '--issuer <url>',
-      'the provider, exactly as in "iss" (default: the only one of --config)',
+      'the provider, exactly as in "iss" (default: the only one of the login in --config)',
     )
     .option(...STORE)
-    .option('--config <file>', 'takes the store from a config')
+    .option('--config <file>', 'takes the store and the provider from a config')
     .option(...ENDPOINT)
     .option(...REGION)
     .option('--json', 'print what was revoked as JSON')

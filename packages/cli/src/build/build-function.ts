@@ -22,7 +22,7 @@ export async function buildCloudFrontFunction(options: PrepareOptions): Promise<
 
 /** `plan` is the function's half of the prepared gate. */
 export async function buildFunction(gate: PreparedGate, plan: GatePlan): Promise<BuiltFunction> {
-  const { code, modules, inputs } = await bundleFunction({
+  const { code, modules, inputs, notices } = await bundleFunction({
     plan,
     afterPath: gate.afterPath,
     configFolder: gate.configFolder,
@@ -31,7 +31,7 @@ export async function buildFunction(gate: PreparedGate, plan: GatePlan): Promise
   const keyValueStore = gate.plan.secrets?.some(({ kind }) => kind === 'keyRing')
     ? undefined
     : storeContent(plan);
-  const report = makeFunctionReport({ plan, code, modules, gate, keyValueStore });
+  const report = makeFunctionReport({ plan, code, modules, gate, keyValueStore, notices });
   checkFunctionSize(report);
   return {
     code,

@@ -30,8 +30,11 @@ export async function runBuild(
     onStep: terminal.step,
     ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
   });
-  await writeFiles(built.files, resolve(process.cwd(), out));
+  const removed = await writeFiles(built.files, resolve(process.cwd(), out));
   terminal.stepsDone();
+  for (const name of removed) {
+    terminal.note(`Removed ${out}/${name}, which an earlier build left and this one does not make`);
+  }
   if (json) terminal.json(built.report);
   else {
     terminal.line(`${terminal.colours.green('Built')} ${out}`);

@@ -3,6 +3,7 @@ import { problem } from '../errors.ts';
 import { type GeneratedKey, generateKey } from '../keys/generate.ts';
 import { makeRing, type RotatedRing } from '../keys/key-ring.ts';
 import { readRingFile, ringText, rotateFile } from '../keys/rotate-file.ts';
+import { readConfigStore } from '../kvs/config-store.ts';
 import { publishRing } from '../kvs/publish-ring.ts';
 import { rotateWithStore, type StoreRotation } from '../kvs/rotate.ts';
 import { openStore, type StoreOptions } from '../kvs/store-address.ts';
@@ -83,22 +84,28 @@ function nextStepOfRing(kid: string, out: string | undefined): string {
 export interface RotateKeysCommandOptions extends Partial<StoreOptions> {
   readonly file: string;
   readonly settle: string;
+  readonly config?: string;
+  readonly lifetimeSeconds?: string;
+  readonly force?: boolean;
   readonly json?: boolean;
 }
 
 /** Names keys, never a secret. */
 export async function runRotateKeys(
-  { file, json, store, settle, ...options }: RotateKeysCommandOptions,
+  command: RotateKeysCommandOptions,
   { process, terminal }: CommandContext,
 ): Promise<number> {
+  const { file, json, settle, endpoint, region } = command;
   const cwd = process.cwd();
   const settleSeconds = parseSettle(settle);
-  if (store === undefined) refuseAlone(options);
+  const { store, lifetimeSeconds } = await placeOf(command, cwd);
+  if (store === undefined) refuseAlone(command);
   const rotated =
     store === undefined
       ? await rotateFile(file, cwd)
-      : await rotateWithStore(openStore({ store, ...options }), {
-          ...{ file, cwd, settleSeconds, onStep: terminal.step },
+      : await rotateWithStore(openStore({ store, endpoint, region }), {
+          ...{ file, cwd, settleSeconds, lifetimeSeconds, force: command.force },
+          onStep: terminal.step,
         });
   const { ring, step, dropped } = rotated;
   if (json) {
@@ -107,7 +114,36 @@ export async function runRotateKeys(
   } else {
     terminal.line(store === undefined ? stepText(rotated as RotatedRing) : storeText(rotated));
   }
+  if (store === undefined && !json) terminal.note(aloneText(file));
   return 0;
+}
+
+/** As a session lives where a config says nothing. */
+const DEFAULT_LIFETIME_SECONDS = 43_200;
+
+interface Place {
+  readonly store: string | undefined;
+  readonly lifetimeSeconds: number;
+}
+
+/** What is said on the command line goes before what the config says. */
+async function placeOf(command: RotateKeysCommandOptions, cwd: string): Promise<Place> {
+  const { config, lifetimeSeconds: given } = command;
+  const found = config === undefined ? undefined : await readConfigStore(config, cwd);
+  const lifetimeSeconds = found?.lifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS;
+  return {
+    store: command.store ?? found?.store,
+    lifetimeSeconds: given === undefined ? lifetimeSeconds : parseLifetime(given),
+  };
+}
+
+function parseLifetime(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw problem('option_invalid', '--lifetime-seconds', text, 'a whole number of seconds');
+}
+
+function aloneText(file: string): string {
+  return `Of a split gate this is half: its CloudFront Function believes the keys in its KeyValueStore alone. Before you deploy run "postern keys publish --file ${file} --store ARN"; next time rotate with --store`;
 }
 
 const MAX_SETTLE_SECONDS = 3_600;
@@ -118,9 +154,12 @@ function parseSettle(text: string): number {
   throw problem('option_invalid', '--settle', text, `seconds from 0 to ${MAX_SETTLE_SECONDS}`);
 }
 
-function refuseAlone(options: Omit<StoreOptions, 'store'>): void {
-  if (options.endpoint === undefined && options.region === undefined) return;
-  throw problem('option_needed', '--store', 'it is what --endpoint and --region are of');
+function refuseAlone(options: Omit<RotateKeysCommandOptions, 'store'>): void {
+  const { config, endpoint, region, lifetimeSeconds, force } = options;
+  if (config !== undefined) throw problem('config_no_store', config);
+  if ([endpoint, region, lifetimeSeconds, force].every((value) => value === undefined)) return;
+  const why = 'it is what --endpoint, --region, --lifetime-seconds and --force are of';
+  throw problem('option_needed', '--store', why);
 }
 
 function storeText({
@@ -150,14 +189,27 @@ export async function runPublishKeys(
   const api = openStore(store);
   const ring = await readRingFile(file, process.cwd());
   terminal.step('Publishing the keys');
-  await publishRing(api, ring, { file, replace });
+  const { dropped } = await publishRing(api, ring, { file, replace });
   const kids = [ring.next, ring.current, ring.previous].flatMap((key) => key?.kid ?? []);
-  if (json) terminal.json({ file, kids });
-  else
-    terminal.line(
-      `The KeyValueStore has the session keys ${kids.map((kid) => `"${kid}"`).join(', ')}`,
-    );
+  if (json) {
+    terminal.json({ file, kids, dropped });
+    return 0;
+  }
+  terminal.line(`The KeyValueStore has the session keys ${listed(kids)}`);
+  if (dropped.length > 0) {
+    terminal.line(`It no longer has ${listed(dropped)}: sessions they made have ended.`);
+  }
+  if (!ring.next) terminal.note(withoutNextText(file));
   return 0;
+}
+
+function listed(kids: readonly string[]): string {
+  return kids.map((kid) => `"${kid}"`).join(', ');
+}
+
+/** Else the first rotation makes sessions that login halves which are not replaced yet cannot read. */
+function withoutNextText(file: string): string {
+  return `The ring has no next key. Add one before you build, so that login halves know it by the first rotation: run "postern keys rotate --file ${file}", and this command again`;
 }
 
 function stepText({ ring: { next, current, previous }, step, dropped }: RotatedRing): string {

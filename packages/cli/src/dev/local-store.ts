@@ -53,7 +53,7 @@ export function createStoreHolder(): StoreHolder {
   };
 }
 
-/** Of the ring that was there: revocations outlive its keys. */
-function revokedAt(ring: string | undefined): number {
-  return ring === undefined ? 0 : (JSON.parse(ring) as { readonly revokedAt: number }).revokedAt;
+/** Of the ring that was there: revocations outlive its keys. Undefined: somebody has put one there that does not say it. */
+function revokedAt(ring: string | undefined): number | undefined {
+  return ring === undefined ? 0 : (JSON.parse(ring) as { readonly revokedAt?: number }).revokedAt;
 }

@@ -2,6 +2,7 @@
 import type { KeyRing } from 'postern/gate';
 import {
   changeStore,
+  findLatestRevocation,
   RING_KEY,
   readStoredRing,
   type StoreApi,
@@ -15,8 +16,13 @@ import { storeProblem } from './store-problem.ts';
 export interface PublishOptions {
   /** How to call the ring in messages. */
   readonly file: string;
-  /** Whether the store's own keys may all go. @default false */
+  /** Whether the store's own keys may go, the current one too. @default false */
   readonly replace?: boolean | undefined;
+}
+
+export interface Published {
+  /** The names of keys that the store had, and has no more. */
+  readonly dropped: readonly string[];
 }
 
 /** Of one call with its retries: a person is waiting. */
@@ -26,23 +32,30 @@ export async function publishRing(
   api: StoreApi,
   ring: KeyRing,
   { file, replace }: PublishOptions,
-): Promise<void> {
+): Promise<Published> {
   const keys = storedKeys(ring);
   const signal = AbortSignal.timeout(DEADLINE_SECONDS * 1_000);
+  let stored: StoredRing | undefined;
   await changeStore(
     api,
     async (view) => {
-      const stored = parse(await view.get(RING_KEY));
-      if (stored && !replace && !sharesKey(stored, keys)) {
-        throw problem('store_of_other_ring', file);
-      }
-      const revokedAt = stored ? stored.revokedAt : await latestRevocation(api, signal);
-      return { puts: { [RING_KEY]: writeStoredRing({ keys, revokedAt }) } };
+      stored = parse(await view.get(RING_KEY));
+      if (stored && !replace) requireCurrent(stored, keys, file);
+      // Without the time that was in the ring, gates would not look for revocations that are there.
+      const revokedAt = stored?.revokedAt ?? (await findLatestRevocation(api, { signal }));
+      const rotatedAt = stored && rotationTime(stored, ring);
+      const times = {
+        ...(revokedAt !== undefined && { revokedAt }),
+        ...(rotatedAt !== undefined && { rotatedAt }),
+      };
+      return { puts: { [RING_KEY]: writeStoredRing({ keys, ...times }) } };
     },
     { signal },
   ).catch((cause: unknown) => {
     throw storeProblem('write', signal.aborted ? { reason: 'Deadline' } : cause);
   });
+  const gone = Object.keys(stored?.keys ?? {}).filter((segment) => !Object.hasOwn(keys, segment));
+  return { dropped: gone.map(kidOf) };
 }
 
 /** The ring that functions read, or soon will. */
@@ -70,19 +83,31 @@ function parse(text: string | undefined): StoredRing | undefined {
   }
 }
 
-function sharesKey(stored: StoredRing, keys: StoredRing['keys']): boolean {
-  return Object.entries(keys).some(([segment, key]) => stored.keys[segment] === key);
+/** An old copy of a ring may have one of the store's keys, too; but not the one that makes sessions now. */
+function requireCurrent(stored: StoredRing, keys: StoredRing['keys'], file: string): void {
+  const current = currentOf(stored);
+  if (!current || stored.keys[current] === keys[current]) return;
+  throw problem('store_of_other_ring', file, kidOf(current));
 }
 
-/** Without the time that was in the ring, gates would not look for revocations that are there. */
-async function latestRevocation(api: StoreApi, signal: AbortSignal): Promise<number> {
-  let latest = 0;
-  let next: string | undefined;
-  do {
-    const page = await api.list(next, signal);
-    const times = page.items.filter(([key]) => /^[su]\./.test(key)).map(([, time]) => Number(time));
-    latest = Math.max(latest, ...times.filter(Number.isFinite));
-    next = page.next;
-  } while (next !== undefined);
-  return latest;
+/** When the key that makes sessions became another one. */
+function rotationTime(stored: StoredRing, ring: KeyRing): number | undefined {
+  const current = currentOf(stored);
+  const isSame = current === undefined || current === currentOf({ keys: storedKeys(ring) });
+  return isSame ? stored.rotatedAt : Math.floor(Date.now() / 1_000);
+}
+
+/** The first segment of the tokens that are made now. */
+function currentOf({ keys }: StoredRing): string | undefined {
+  return Object.keys(keys)[0];
+}
+
+/** Of the header that is a token's first segment. Names are no secret. */
+function kidOf(segment: string): string {
+  try {
+    return String(JSON.parse(Buffer.from(segment, 'base64url').toString()).kid);
+  } catch {
+    // Somebody else has written it.
+    return 'unknown';
+  }
 }

@@ -145,7 +145,7 @@ function filler(count: number, time: number): Record<string, string> {
 }
 
 async function beginFull(t: TestContext, count: number, time: number) {
-  const entries = { ring: ringValue({ current: { kid: 'k', secret: 'x' } }) };
+  const entries = { ring: ringValue({ current: { kid: 'k', secret: 'x' } }, 0) };
   const fixture = await beginStore(t, { entries: { ...entries, ...filler(count, time) } });
   const warnings: string[] = [];
   const revocations = open(fixture.store, { warn: (text) => void warnings.push(text) });
@@ -191,7 +191,7 @@ describe('createKeyValueRevocations() in a store that fills up', () => {
   ] as const) {
     it(`${what} when there is no room`, async (t) => {
       const entries = filler(FULL, time);
-      const ring = ringValue({ current: { kid: 'k', secret: 'x' } });
+      const ring = ringValue({ current: { kid: 'k', secret: 'x' } }, 0);
       const taken = Buffer.byteLength(Object.entries(entries).flat().join('')) + ring.length + 4;
       const rest = 'r'.repeat(5 * 1_024 * 1_024 - taken - 60 - 4);
       const { store } = await beginStore(t, { entries: { ...entries, ring, rest } });

@@ -9,12 +9,17 @@ import { problem } from '../errors.ts';
 import { makeRingKey, type RotatedRing } from '../keys/key-ring.ts';
 import { changeRingFile, readRingFile } from '../keys/rotate-file.ts';
 import { hasAllKeys, publishRing, readPublished } from './publish-ring.ts';
+import { requireRest } from './rotation-rest.ts';
 
 export interface RotateOptions {
   readonly file: string;
   readonly cwd: string;
   /** How long the store takes until every function reads what was written. */
   readonly settleSeconds: number;
+  /** The longest that a session lives: so long after a rotation there is no other one. */
+  readonly lifetimeSeconds: number;
+  /** Whether there may be, and the sessions of the key before the last one end. @default false */
+  readonly force?: boolean | undefined;
   readonly onStep: (text: string) => void;
 }
 
@@ -27,7 +32,7 @@ export interface StoreRotation {
 
 export async function rotateWithStore(
   api: StoreApi,
-  { file, cwd, settleSeconds, onStep }: RotateOptions,
+  { file, cwd, settleSeconds, onStep, ...rest }: RotateOptions,
 ): Promise<StoreRotation> {
   const found = await readRingFile(file, cwd);
   onStep('Reading the KeyValueStore');
@@ -37,6 +42,7 @@ export async function rotateWithStore(
     await publishRing(api, found, { file });
     return { ring: found, step: 'published' };
   }
+  requireRest(stored, rest);
   onStep('Publishing the next key');
   const ring = await publishNext(api, found, { file, cwd });
   await settle(settleSeconds, onStep);

@@ -39,7 +39,7 @@ export async function beginStore(
   const calls = new Map<string, number>();
   const store = await startKeyValueStore({
     credentials: CREDENTIALS,
-    entries: { [RING_KEY]: ringValue(ring) },
+    entries: { [RING_KEY]: ringValue(ring, 0) },
     onCall: ({ operation, status }) => {
       const name = `${operation} ${status}`;
       calls.set(name, (calls.get(name) ?? 0) + 1);

@@ -1,6 +1,6 @@
 /** Who is signed in: the one session cookie, read and held against the providers and revocations of this gate. */
 import type { RejectionCode } from '../errors.ts';
-import { COOKIE, readCookie, readCookies } from '../session/cookies.ts';
+import { COOKIE, readCookies } from '../session/cookies.ts';
 import type { Session, SessionResult } from '../session/types.ts';
 import type { LoginContext, Provider } from './context.ts';
 import { checkRevocations, isReadable } from './revocation-store.ts';
@@ -23,7 +23,7 @@ export function readSession(
     return refuse('session_invalid');
   }
   // A refresh that was under way at the logout has brought the session back.
-  if (readCookie(headers, COOKIE.out) === tagOf(session)) return refuse('session_revoked');
+  if (readCookies(headers, COOKIE.out)[0] === tagOf(session)) return refuse('session_revoked');
   const store = context.revocations;
   return isReadable(store) ? checkRevocations(store, result) : result;
 }

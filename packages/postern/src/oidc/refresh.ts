@@ -2,7 +2,7 @@
  * `/.postern/refresh`: a new idle end for a session that still holds, and news from the provider where they are due. GET is for
  * navigations, which the gate sends here and which return to where they were going; POST is for a page's own scripts.
  */
-import { COOKIE, readCookie, setCookie } from '../session/cookies.ts';
+import { COOKIE, readCookies, setCookie } from '../session/cookies.ts';
 import type { Session } from '../session/types.ts';
 import { clearCookies } from './clear-cookies.ts';
 import type { Failure, LoginContext, Provider, Tokens } from './context.ts';
@@ -144,5 +144,5 @@ export function renewal(visit: Visit, session: Session): Reply | undefined {
 }
 
 function isHeld({ request }: Visit): boolean {
-  return readCookie(request.headers, COOKIE.hold) !== undefined;
+  return readCookies(request.headers, COOKIE.hold).length > 0;
 }

@@ -96,6 +96,32 @@ describe('revokeSession()', () => {
     assert.deepEqual(times, [1100, 1300, 1400]);
   });
 
+  it('writes no time before the session began, where the clock that made it was ahead', async () => {
+    const store = storeOf([]);
+    await revokeSession(store, SESSION, 900);
+    assert.equal(await store.get(revocationKey('s', ISSUER, 'ours')), 1000);
+  });
+
+  it('writes nothing of a session whose absolute end is past for every clock', async () => {
+    const store = storeOf([]);
+    assert.equal(await revokeSession(store, SESSION, 3301), true);
+    assert.equal(await store.get(revocationKey('s', ISSUER, 'ours')), undefined);
+    assert.equal(await revokeSession(store, SESSION, 3300), true);
+    assert.equal(await store.get(revocationKey('s', ISSUER, 'ours')), 3300);
+  });
+
+  it('forgets the oldest of what it has written, and no more, when there is too much', async () => {
+    const sids: string[] = [];
+    const store = { put: async (key: string) => void sids.push(key) };
+    const revoke = (sid: string) => revokeSession(store, { ...SESSION, sid }, 1100);
+    for (let place = 0; place < 257; place++) await revoke(`${place}`);
+    sids.length = 0;
+    for (let place = 1; place < 257; place++) await revoke(`${place}`);
+    assert.deepEqual(sids, []);
+    await revoke('0');
+    assert.deepEqual(sids, [revocationKey('s', ISSUER, '0')]);
+  });
+
   it('tells that the store did not take it', async () => {
     const put = () => Promise.reject(new Error('gone'));
     assert.equal(await revokeSession({ ...storeOf([]), put }, SESSION, 1100), false);

@@ -10,6 +10,9 @@ const SLACK_SECONDS = 5;
 const written = new WeakMap<RevocationWriter, Set<string>>();
 const MAX_WRITTEN = 256;
 
+/** How far a gate's clock may be behind: until then a session that has ended here may pass there. */
+const CLOCK_SKEW_SECONDS = 300;
+
 /** `s`: one session, by its own `sid` or by the provider's. `u`: every session of a person. */
 export function revocationKey(kind: 's' | 'u', issuer: string, id: string): string {
   const hash = createHash('sha256').update(`${issuer}\0${id}`).digest('base64url');
@@ -43,18 +46,20 @@ export async function checkRevocations(
 
 /**
  * Ends one session for every gate that shares the store; false where the store did not take it. Only once: our own `sid` does not
- * come back, whatever its time, and a cookie that is sent a thousand times must not fill the store.
+ * come back, whatever its time, and a cookie that is sent a thousand times must not fill the store. Nor must one that has ended.
  */
 export async function revokeSession(
   store: RevocationWriter,
-  { idp, sid }: Session,
+  { idp, sid, since, end }: Session,
   now: number,
 ): Promise<boolean> {
+  if (end + CLOCK_SKEW_SECONDS < now) return true;
   const key = revocationKey('s', idp, sid);
   try {
     const known = isReadable(store) ? await store.get(key) : written.get(store)?.has(key);
     if (known) return true;
-    await store.put(key, now);
+    // Never before the session: gates look for what is revoked since it began, and the clock here may be behind the one there.
+    await store.put(key, Math.max(now, since));
     remember(store, key);
     return true;
   } catch {
@@ -62,8 +67,10 @@ export async function revokeSession(
   }
 }
 
+/** In place of the oldest one, once there are so many. */
 function remember(store: RevocationWriter, key: string): void {
-  const keys = written.get(store);
-  if (keys && keys.size < MAX_WRITTEN) keys.add(key);
-  else written.set(store, new Set([key]));
+  const keys = written.get(store) ?? new Set();
+  const [oldest] = keys;
+  if (oldest !== undefined && keys.size >= MAX_WRITTEN) keys.delete(oldest);
+  written.set(store, keys.add(key));
 }

@@ -9,8 +9,7 @@ const RING = { next: makeRingKey('next'), current: makeRingKey('now'), previous:
 
 describe('ringValue()', () => {
   it('has the key of every token that the ring believes, under the first segment of that token', () => {
-    const { keys, revokedAt } = JSON.parse(ringValue(RING));
-    assert.equal(revokedAt, 0);
+    const { keys } = JSON.parse(ringValue(RING));
     assert.equal(Object.keys(keys).length, 3);
     for (const current of [RING.next, RING.current, RING.previous]) {
       const token = createSessionTokens({ current }).mint(SESSION);
@@ -19,6 +18,12 @@ describe('ringValue()', () => {
       const signed = createHmac('sha256', key).update(`${first}.${second}`).digest('base64url');
       assert.equal(signature, signed);
     }
+  });
+
+  it('says no time of a revocation unless it is told one', () => {
+    assert.deepEqual(Object.keys(JSON.parse(ringValue(RING))), ['keys']);
+    assert.equal(readStoredRing(ringValue(RING)).revokedAt, undefined);
+    assert.equal(JSON.parse(ringValue(RING, 0)).revokedAt, 0);
   });
 
   it('has no secret of the ring', () => {
@@ -30,7 +35,8 @@ describe('ringValue()', () => {
   it('fits with three names as long as a ring may have', () => {
     const [one, two, three] = ['a', 'b', 'c'].map((letter) => makeRingKey(letter.repeat(64)));
     assert.ok(one && two && three);
-    const text = ringValue({ next: one, current: two, previous: three }, 1_800_000_000.123);
+    const keys = storedKeys({ next: one, current: two, previous: three });
+    const text = writeStoredRing({ keys, revokedAt: 1_800_000_000.123, rotatedAt: 1_800_000_000 });
     assert.ok(Buffer.byteLength(text) <= 1024, `${text.length}`);
   });
 
@@ -46,10 +52,20 @@ describe('ringValue()', () => {
   });
 });
 
+describe('writeStoredRing()', () => {
+  for (const times of [{ revokedAt: Number.NaN }, { rotatedAt: Number.POSITIVE_INFINITY }]) {
+    it(`refuses ${JSON.stringify(times)}, which no reader could tell from 0`, () => {
+      assert.throws(() => writeStoredRing({ keys: {}, ...times }), /must be seconds since/);
+    });
+  }
+});
+
 describe('readStoredRing()', () => {
   it('reads what writeStoredRing() has written', () => {
-    const ring = { keys: storedKeys(makeRing()), revokedAt: 12.5 };
+    const ring = { keys: storedKeys(makeRing()), revokedAt: 12.5, rotatedAt: 7 };
     assert.deepEqual(readStoredRing(writeStoredRing(ring)), ring);
+    const { revokedAt: _, rotatedAt: __, ...unknown } = ring;
+    assert.deepEqual(readStoredRing(writeStoredRing(unknown)), unknown);
   });
 
   for (const text of [
@@ -57,7 +73,8 @@ describe('readStoredRing()', () => {
     'canary',
     'null',
     '[]',
-    '{"keys":{}}',
+    '{"keys":{},"revokedAt":null}',
+    '{"keys":{},"rotatedAt":"0"}',
     '{"keys":{"canary":1},"revokedAt":0}',
     '{"keys":null,"revokedAt":0}',
     '{"revokedAt":0}',

@@ -14,11 +14,16 @@ export const RING_KEY = 'ring';
 export interface StoredRing {
   /** A session token's first segment → base64url of the key that signs such tokens. */
   readonly keys: Readonly<Record<string, string>>;
-  /** When somebody was last signed out, in seconds since the epoch; 0: nobody ever was. */
-  readonly revokedAt: number;
+  /**
+   * When somebody was last signed out, in seconds since the epoch; 0: nobody ever was. Absent: unknown, so that functions look every
+   * session up. That is what a build says, which cannot know what is in the store.
+   */
+  readonly revokedAt?: number;
+  /** When another key began to make sessions, in seconds since the epoch. Functions do not read it. */
+  readonly rotatedAt?: number;
 }
 
-/** What `keys` are for a ring. */
+/** What `keys` are for a ring; the first one makes sessions. */
 export function storedKeys(ring: KeyRing): StoredRing['keys'] {
   return Object.fromEntries(
     purposeKeys(ring, 'session').map(({ kid, key }) => [
@@ -29,13 +34,19 @@ export function storedKeys(ring: KeyRing): StoredRing['keys'] {
 }
 
 /** The text for a ring. Throws a TypeError when it is over what the store takes. */
-export function ringValue(ring: KeyRing, revokedAt = 0): string {
-  return writeStoredRing({ keys: storedKeys(ring), revokedAt });
+export function ringValue(ring: KeyRing, revokedAt?: number): string {
+  return writeStoredRing({
+    keys: storedKeys(ring),
+    ...(revokedAt !== undefined && { revokedAt }),
+  });
 }
 
-/** Throws a TypeError when it is over what the store takes. */
-export function writeStoredRing({ keys, revokedAt }: StoredRing): string {
-  const text = JSON.stringify({ keys, revokedAt });
+/** Throws a TypeError when it is over what the store takes, or when a time is none: JSON would have null, which functions take for 0. */
+export function writeStoredRing({ keys, revokedAt, rotatedAt }: StoredRing): string {
+  if (![revokedAt ?? 0, rotatedAt ?? 0].every(Number.isFinite)) {
+    throw new TypeError('The times of a stored ring must be seconds since the epoch');
+  }
+  const text = JSON.stringify({ keys, revokedAt, rotatedAt });
   const { length } = Buffer.from(text);
   if (length <= MAX_VALUE_BYTES) return text;
   throw new TypeError(
@@ -63,12 +74,13 @@ function parse(text: string): unknown {
 
 function isStoredRing(value: unknown): value is StoredRing {
   if (typeof value !== 'object' || value === null) return false;
-  const { keys, revokedAt } = value as Partial<StoredRing>;
+  const { keys, revokedAt = 0, rotatedAt = 0 } = value as Partial<StoredRing>;
   return (
     typeof keys === 'object' &&
     keys !== null &&
     Object.values(keys).every((key) => typeof key === 'string') &&
-    Number.isFinite(revokedAt)
+    Number.isFinite(revokedAt) &&
+    Number.isFinite(rotatedAt)
   );
 }
 

@@ -13,8 +13,12 @@ export interface ChangeOptions {
   readonly signal: AbortSignal;
 }
 
-const FIRST_WAIT_MILLISECONDS = 50;
-const LONGEST_WAIT_MILLISECONDS = 1_600;
+/** A look and its change take two or three calls: who tries again sooner meets the one that was in the way, or is in the way again. */
+const SHORTEST_WAIT_MILLISECONDS = 100;
+const FIRST_RANGE_MILLISECONDS = 300;
+const LONGEST_RANGE_MILLISECONDS = 1_500;
+/** Of the range, from one attempt to the next. Doubling it leaves the store idle once the first are through. */
+const GROWTH = 1.25;
 
 /**
  * Asks `plan` what to write, again and again where somebody else has written in between. Resolves once AWS has accepted it; rejects with
@@ -33,7 +37,7 @@ export async function changeStore(
     const change = await plan({ bytes, get: (key) => api.get(key, signal) });
     conflict = await attemptUpdate(() => api.update(change, etag, signal), etag);
     if (!conflict) return;
-    await waitAtMost(FIRST_WAIT_MILLISECONDS * 2 ** attempt, signal);
+    await wait(waitMilliseconds(attempt), signal);
   }
 }
 
@@ -58,9 +62,13 @@ async function attemptUpdate(
   }
 }
 
-/** Anything up to the time, so that those who met once do not meet again. */
-function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const wait = Math.random() * Math.min(milliseconds, LONGEST_WAIT_MILLISECONDS);
+/** Anything in a range that grows, so that those who met once do not meet again. */
+function waitMilliseconds(attempt: number): number {
+  const range = Math.min(FIRST_RANGE_MILLISECONDS * GROWTH ** attempt, LONGEST_RANGE_MILLISECONDS);
+  return SHORTEST_WAIT_MILLISECONDS + Math.random() * range;
+}
+
+function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (): void => {
       clearTimeout(timer);
@@ -69,7 +77,7 @@ function waitAtMost(milliseconds: number, signal: AbortSignal): Promise<void> {
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', end);
       resolve();
-    }, wait);
+    }, milliseconds);
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });

@@ -7,6 +7,7 @@ import { RING_KEY, readStoredRing, writeStoredRing } from '../session/store-ring
 import { createBatches } from './batch.ts';
 import { changeStore, type StoreView } from './change-store.ts';
 import { connectStore, type StoreAddress, type StoreChange } from './key-value-store-api.ts';
+import { findLatestRevocation } from './latest-revocation.ts';
 import { createPruner } from './prune.ts';
 
 export { revocationKey } from '../oidc/revocation-store.ts';
@@ -26,6 +27,7 @@ export {
   type StoreChange,
   type StorePage,
 } from './key-value-store-api.ts';
+export { findLatestRevocation, type LatestRevocationOptions } from './latest-revocation.ts';
 
 export interface KeyValueRevocationsOptions extends StoreAddress {
   /** The longest that a session lives. */
@@ -53,6 +55,9 @@ const MAX_UPDATE_KEYS = 50;
 
 /** Of a write; as many again can be deleted in it, beside the ring. */
 const MAX_BATCH = 24;
+
+/** A person is waiting. Where there are more the ring goes on without the time, and functions look every session up. */
+const MAX_SEARCHED_PAGES = 8;
 
 /** `get` and `put` reject with a code, `store_full` or `store_unavailable`, and never with what is in the store. */
 export function createKeyValueRevocations(
@@ -84,15 +89,28 @@ export function createKeyValueRevocations(
     const ring = readStoredRing(requireRing(await view.get(RING_KEY)));
     const entries = [...times].map(async ([key, time]) => {
       // It is the latest of all times: only what is older than it may be older than the entry that is there.
-      const known = time > ring.revokedAt ? undefined : await view.get(key);
+      const known = time > (ring.revokedAt ?? time) ? undefined : await view.get(key);
       return [key, String(Math.max(time, Number(known ?? 0) || 0))];
     });
-    const revokedAt = Math.max(ring.revokedAt, ...times.values());
+    const latest = ring.revokedAt ?? (await findLatest(signal));
     const puts = {
       ...Object.fromEntries(await Promise.all(entries)),
-      [RING_KEY]: writeStoredRing({ ...ring, revokedAt }),
+      [RING_KEY]: writeStoredRing({
+        ...ring,
+        ...(latest !== undefined && { revokedAt: Math.max(latest, ...times.values()) }),
+      }),
     };
     return { puts, deletes: await makeRoom(view, { puts, signal }) };
+  }
+
+  /** Never earlier than an entry that is there: functions would not look for it. */
+  async function findLatest(signal: AbortSignal): Promise<number | undefined> {
+    try {
+      return await findLatestRevocation(api, { maxPages: MAX_SEARCHED_PAGES, signal });
+    } catch {
+      // Whatever is wrong, functions go on looking, and the revocation itself is written.
+      return undefined;
+    }
   }
 
   async function makeRoom(view: StoreView, { puts, signal }: Room): Promise<readonly string[]> {
