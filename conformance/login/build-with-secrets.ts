@@ -2,7 +2,16 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BuiltGate, buildGate } from '@postern/cli';
+import {
+  type BuiltFunction,
+  type BuiltGate,
+  type BuiltSplit,
+  buildCloudFrontFunction,
+  buildGate,
+  buildSplit,
+  type PrepareOptions,
+  type SplitOptions,
+} from '@postern/cli';
 import type { PosternConfig } from 'postern';
 import type { LockedIssuer } from 'postern/gate';
 
@@ -15,19 +24,46 @@ export interface Build {
 export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
   readonly now?: number;
+  /** Beside the config, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
-export interface Secrets {
+export interface Secrets extends Omit<Surroundings, 'env'> {
   /** By name: texts and objects as they stand in the config. */
   readonly secrets: Readonly<Record<string, unknown>>;
-  readonly now?: number;
 }
 
 /** Builds `config` with each of `secrets` marked in its place. */
-export function buildWithSecrets(
+export function buildWithSecrets(config: PosternConfig, given: Secrets): Promise<Build> {
+  const { source, env } = markSecrets(config, given);
+  return buildSource(source, { ...given, env });
+}
+
+/** The CloudFront Function of a config whose target has one. */
+export function buildFunctionWithSecrets(
   config: PosternConfig,
-  { secrets, ...more }: Secrets,
-): Promise<Build> {
+  given: Secrets,
+): Promise<BuiltFunction> {
+  const { source, env } = markSecrets(config, given);
+  return inFolder(source, { ...given, env }, buildCloudFrontFunction);
+}
+
+/** Both halves of a config with target `split`. */
+export function buildSplitWithSecrets(
+  config: PosternConfig,
+  given: Secrets & Pick<SplitOptions, 'storeEndpoint'>,
+): Promise<BuiltSplit> {
+  const { source, env } = markSecrets(config, given);
+  const { storeEndpoint } = given;
+  return inFolder(source, { ...given, env }, (options) =>
+    buildSplit({ ...options, storeEndpoint }),
+  );
+}
+
+function markSecrets(
+  config: PosternConfig,
+  { secrets }: Secrets,
+): { readonly source: string; readonly env: Record<string, string> } {
   let source = JSON.stringify(config);
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(secrets)) {
@@ -36,22 +72,31 @@ export function buildWithSecrets(
     source = source.replaceAll(text, `secret('${name}')`);
     env[name] = typeof value === 'string' ? value : text;
   }
-  return buildSource(source, { env, ...more });
+  return { source, env };
 }
 
 /** Builds the config that an expression makes, with Postern's ways to name a secret in scope. */
-export async function buildSource(
+export function buildSource(source: string, surroundings: Surroundings): Promise<Build> {
+  return inFolder(source, surroundings, async (options) => {
+    const built = await buildGate(options);
+    // Where nothing is fetched, nothing is kept.
+    const lock = await readFile(join(options.cwd, 'postern.lock.json'), 'utf8').catch(() => '{}');
+    return { built, lock: JSON.parse(lock).issuers ?? {} };
+  });
+}
+
+async function inFolder<Built>(
   source: string,
-  { env, now = Date.now() / 1000 }: Surroundings,
-): Promise<Build> {
+  { env, now = Date.now() / 1000, files = {} }: Surroundings,
+  build: (options: PrepareOptions) => Promise<Built>,
+): Promise<Built> {
   const folder = await mkdtemp(join(tmpdir(), 'postern-build-'));
   const path = join(folder, 'postern.config.mjs');
   const names = 'parameterStore, secret, secretsManager';
   try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
     await writeFile(path, `import { ${names} } from 'postern';\nexport default ${source};`);
-    const built = await buildGate({ config: path, cwd: folder, env, now });
-    const lock = await readFile(join(folder, 'postern.lock.json'), 'utf8');
-    return { built, lock: JSON.parse(lock).issuers };
+    return await build({ config: path, cwd: folder, env, now });
   } finally {
     await rm(folder, { recursive: true });
   }

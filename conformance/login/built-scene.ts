@@ -13,6 +13,8 @@ import { buildWithSecrets } from './build-with-secrets.ts';
 import { type ConfigChanges, gateConfig, HOST, makeKeyRing } from './gate-config.ts';
 import { CLIENT_SECRET, type LoginProvider, startLoginProvider } from './login-provider.ts';
 import { type Site, startSite } from './site.ts';
+import { startSplitScene } from './split-scene.ts';
+import { sceneTarget } from './split-target.ts';
 
 export interface BuiltScene {
   readonly provider: LoginProvider;
@@ -32,6 +34,17 @@ export interface BuiltSceneOptions extends ConfigChanges {
 }
 
 export async function startBuiltScene(options: BuiltSceneOptions = {}): Promise<BuiltScene> {
+  const loginHalf = sceneTarget();
+  if (loginHalf === undefined) return startWholeScene(options);
+  const { built, events, ...scene } = await startSplitScene({
+    ...options,
+    loginHalf,
+    revokes: false,
+  });
+  return { ...scene, built: built.login, events: events as EmulatorEvent[] };
+}
+
+async function startWholeScene(options: BuiltSceneOptions): Promise<BuiltScene> {
   const provider = await startLoginProvider();
   const site = await startSite();
   const keyRing = makeKeyRing();

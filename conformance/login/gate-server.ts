@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { after } from 'node:test';
 import type { PosternConfig } from 'postern';
 import {
+  type AllowDecision,
   createDecisionLog,
   createGate,
-  type Decision,
   type Gate,
   type GatePorts,
   type GateRequest,
@@ -23,10 +23,8 @@ export interface GateServer {
   readonly lines: string[];
   /** What the gate let through, as the origin saw it. */
   readonly got: SiteRequest[];
-  /** Decisions in order. */
-  readonly decisions: Decision[];
   /** Uses another gate from now on, as a deployment does. */
-  readonly deploy: (config: PosternConfig, ports?: GatePorts) => void;
+  readonly deploy: (config: PosternConfig, ports?: GatePorts) => void | Promise<void>;
 }
 
 /** Lives until the test file ends. `deploy` comes before the first request. */
@@ -35,12 +33,11 @@ export async function startGateServer(): Promise<GateServer> {
   const server = createServer();
   const clock = { ahead: 0 };
   const now = () => Date.now() / 1000 + clock.ahead;
-  const [lines, got, decisions]: [string[], SiteRequest[], Decision[]] = [[], [], []];
+  const [lines, got]: [string[], SiteRequest[]] = [[], []];
   const log = createDecisionLog('all', (line) => void lines.push(line));
   server.on('request', async (incoming, response) => {
     const request = await readRequest(incoming);
     const decision = await (gate as Gate)(request, now());
-    decisions.push(decision);
     log(request, decision, 0);
     if (decision.kind !== 'allow') {
       const flat = decision.headers.flat();
@@ -62,14 +59,14 @@ export async function startGateServer(): Promise<GateServer> {
     now,
     lines,
     got,
-    decisions,
     deploy: (config, ports) => {
       gate = createGate(config, ports);
     },
   };
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<GateRequest> {
+/** As a gate gets it; whoever the viewer is. */
+export async function readRequest(incoming: IncomingMessage): Promise<GateRequest> {
   const [path = '', query = ''] = (incoming.url ?? '').split(/\?(.*)/s);
   const headers: Record<string, string[]> = Object.create(null);
   for (let place = 0; place < incoming.rawHeaders.length; place += 2) {
@@ -86,7 +83,7 @@ async function readRequest(incoming: IncomingMessage): Promise<GateRequest> {
 
 function forwarded(
   { method, path, query, headers }: GateRequest,
-  decision: Decision & { kind: 'allow' },
+  decision: AllowDecision,
 ): SiteRequest {
   const kept = Object.entries(headers).filter(([name]) => !decision.removeHeaders.includes(name));
   const changed = Object.fromEntries(decision.setHeaders.map(([name, value]) => [name, value]));

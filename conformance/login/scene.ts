@@ -4,6 +4,8 @@ import type { GatePorts } from 'postern/gate';
 import { type ConfigChanges, gateConfig, HOST } from './gate-config.ts';
 import { type GateServer, startGateServer } from './gate-server.ts';
 import { type LoginProvider, startLoginProvider } from './login-provider.ts';
+import { startSplitServer } from './split-server.ts';
+import { sceneTarget } from './split-target.ts';
 import { createViewer, type Page, type Viewer } from './viewer.ts';
 
 const OWN_COOKIE = /postern-(?!out$)/;
@@ -23,13 +25,14 @@ export interface SceneOptions extends ConfigChanges {
   readonly ports?: GatePorts;
 }
 
-/** All of it in this process, with the gate's clock in the test's hands. */
+/** With the gate's clock in the test's hands; all of it in this process, but for the function of a split gate (`split-target.ts`). */
 export async function startScene(options: SceneOptions = {}): Promise<Scene> {
   const provider = options.provider ?? (await startLoginProvider());
-  const gate = await startGateServer();
+  const target = sceneTarget();
+  const gate = await (target === undefined ? startGateServer() : startSplitServer(target));
   const clientId = provider.register(gate.origin, options.client);
   const config = gateConfig(provider, clientId, options);
-  gate.deploy(config, { lock: await provider.lock(), ...options.ports });
+  await gate.deploy(config, { lock: await provider.lock(), ...options.ports });
   return { provider, gate, config, clientId, viewer: () => createViewer(gate.now) };
 }
 
@@ -77,7 +80,7 @@ export function userOf({ body }: Page): string | undefined {
 
 /** The code on a page or in an answer of the gate. */
 export function codeOf({ body }: Page): string | undefined {
-  return (/<code>\d+ (\w+)/.exec(body) ?? /^\{"error":"(\w+)"/.exec(body))?.[1];
+  return (/<code>(?:\d+ )?(\w+)/.exec(body) ?? /^\{"error":"(\w+)"/.exec(body))?.[1];
 }
 
 /** The gate's cookies in a viewer's browser, by name, but for the one that says which session has been ended: it opens nothing. */

@@ -30,6 +30,8 @@ export interface Observation {
 export interface TestTarget {
   readonly name: string;
   observe(request: RequestCase): Promise<Observation>;
+  /** Where it is cheaper than one by one. */
+  readonly observeAll?: (requests: readonly RequestCase[]) => Promise<readonly Observation[]>;
   close(): Promise<void>;
 }
 
@@ -37,8 +39,14 @@ export function headerValues(value: string | readonly string[]): readonly string
   return typeof value === 'string' ? [value] : value;
 }
 
-/** The code of an answer: refusals carry it in their body. */
+/** Several header lines as one, as RFC 9110 section 5.3 and RFC 6265 section 5.4 have it. */
+export function joinValues(name: string, values: readonly string[]): string {
+  return values.join(name === 'cookie' ? '; ' : ', ');
+}
+
+/** The code of an answer: refusals carry it in their body, as JSON or at the end of a page. */
 export function answerCode(status: number, body: string): string {
   if (status < 400) return 'responded';
-  return (JSON.parse(body) as { error: string }).error;
+  const [, shown] = /<code>(?:\d+ )?(\w+)/.exec(body) ?? [];
+  return shown ?? (JSON.parse(body) as { error: string }).error;
 }

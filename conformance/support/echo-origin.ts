@@ -10,9 +10,10 @@ export interface EchoOrigin {
 export async function startEchoOrigin(): Promise<EchoOrigin> {
   const server = createServer((request, response) => {
     const [path, query = ''] = (request.url ?? '').split('?');
-    response.setHeader('x-echo', '1');
+    const told = JSON.stringify({ path, query, headers: request.headers });
+    response.setHeader('x-echo', Buffer.from(told).toString('base64url'));
     response.setHeader('cache-control', 'no-store');
-    response.end(JSON.stringify({ path, query, headers: request.headers }));
+    response.end(told);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -32,7 +32,15 @@ const signer = createSigner('ES256');
 const attempt = await beginLogin();
 
 const SESSION = {
-  ...{ aud: HOST, idp: PROVIDER, sub: 'ada', sid: SID, since: NOW - 10, iat: NOW - 10, exp: NOW + 600 },
+  ...{
+    aud: HOST,
+    idp: PROVIDER,
+    sub: 'ada',
+    sid: SID,
+    since: NOW - 10,
+    iat: NOW - 10,
+    exp: NOW + 600,
+  },
   ...{ end: NOW + 900, adm: planGate(config()).plan.login?.providers[0]?.admission, c: {} },
 };
 

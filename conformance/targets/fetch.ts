@@ -1,5 +1,11 @@
 /** The bundle for fetch runtimes, called with a `Request`; the origin is a real server that echoes. */
-import { answerCode, headerValues, type RequestCase, type TestTarget } from '../support/case.ts';
+import {
+  answerCode,
+  headerValues,
+  type Observation,
+  type RequestCase,
+  type TestTarget,
+} from '../support/case.ts';
 
 type FetchHandler = { fetch: (request: Request) => Promise<Response> };
 
@@ -8,17 +14,23 @@ export async function createFetchTarget(bundleUrl: string): Promise<TestTarget> 
   const { default: worker } = (await import(bundleUrl)) as { default: FetchHandler };
   return {
     name: 'fetch',
-    async observe(request) {
-      const response = await worker.fetch(toRequest(request));
-      const body = await response.text();
-      const headers = Object.fromEntries(response.headers);
-      if (headers['x-echo']) {
-        return { status: 200, code: 'allowed', headers: {}, forwarded: JSON.parse(body) };
-      }
-      return { status: response.status, code: answerCode(response.status, body), headers };
-    },
+    observe: (request) => observeFetch((sent) => worker.fetch(sent), request),
     async close() {},
   };
+}
+
+/** What becomes of a request in a handler whose origin echoes. */
+export async function observeFetch(
+  handle: FetchHandler['fetch'],
+  request: RequestCase,
+): Promise<Observation> {
+  const response = await handle(toRequest(request));
+  const body = await response.text();
+  const headers = Object.fromEntries(response.headers);
+  if (headers['x-echo']) {
+    return { status: 200, code: 'allowed', headers: {}, forwarded: JSON.parse(body) };
+  }
+  return { status: response.status, code: answerCode(response.status, body), headers };
 }
 
 function toRequest(request: RequestCase): Request {

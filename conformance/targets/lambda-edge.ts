@@ -1,5 +1,11 @@
 /** The built function's handler, called with CloudFront's event in this process. */
-import { answerCode, headerValues, type RequestCase, type TestTarget } from '../support/case.ts';
+import {
+  answerCode,
+  headerValues,
+  joinValues,
+  type RequestCase,
+  type TestTarget,
+} from '../support/case.ts';
 
 interface CloudFrontResult {
   status?: string;
@@ -19,7 +25,10 @@ export async function createLambdaEdgeTarget(bundleUrl: string): Promise<TestTar
       const headers = Object.fromEntries(
         Object.entries(result.headers).map(([name, values]) => [
           name,
-          values.map(({ value }) => value).join(', '),
+          joinValues(
+            name,
+            values.map(({ value }) => value),
+          ),
         ]),
       );
       if (result.status === undefined) {

@@ -1,13 +1,14 @@
 /** From a gate's plan to the source of a CloudFront Function: bundled by esbuild in the runtime's dialect, then made smaller by terser. */
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 import type { GatePlan } from 'postern/gate';
-import { minify } from 'terser';
 import { type Bundle, listInputs, listModules } from './bundle.ts';
 import { bundleProblem } from './bundle-problem.ts';
-import { checkUserModules } from './check-dialect.ts';
+import { checkUserModules, dialectNotices } from './check-dialect.ts';
 import { functionPlanSource } from './function-plan.ts';
-import { POSTERN_FOLDER } from './specialize.ts';
+import { shrinkFunction } from './shrink-function.ts';
+import { POSTERN_FOLDER, specializeSource } from './specialize.ts';
 
 export interface BundleFunctionOptions {
   readonly plan: GatePlan;
@@ -17,12 +18,11 @@ export interface BundleFunctionOptions {
   readonly configFolder: string;
 }
 
-/** The entry point's name in our sources; in the function it is `handler`, whatever a user's module calls its own. */
-const ENTRY_POINT = 'posternViewerRequest';
+/** Compare claims. */
+const STRICT = /(bearer|session|revocation|conditions)\.js$/;
 
-/** Of requests under way and of rules: none of them is in an event, a token or a log line. */
-const OWN_PROPERTIES =
-  /^(incoming|hostName|time|place|applied|open|closed|unmet|allowCrossSite|credential|scope|cors|exposeHeaders|origins|resourceMetadataUrl)$/;
+/** The readings of paths, which are all texts. */
+const PATHS = join('policy', 'path.js');
 
 const FOLDER = join(POSTERN_FOLDER, 'cloudfront-function');
 
@@ -41,9 +41,14 @@ const SUPPORTED = {
   'regexp-named-capture-groups': true,
 };
 
-export async function bundleFunction(options: BundleFunctionOptions): Promise<Bundle> {
+export interface FunctionBundle extends Bundle {
+  /** Of the user's own modules, for people to read. */
+  readonly notices: readonly string[];
+}
+
+export async function bundleFunction(options: BundleFunctionOptions): Promise<FunctionBundle> {
   try {
-    const { outputFiles, metafile } = await build({
+    const { outputFiles, metafile, warnings } = await build({
       entryPoints: [join(FOLDER, 'handler.js')],
       absWorkingDir: options.configFolder,
       bundle: true,
@@ -61,13 +66,16 @@ export async function bundleFunction(options: BundleFunctionOptions): Promise<Bu
       logLevel: 'silent',
       metafile: true,
       outfile: 'function.js',
-      plugins: [planModule(options), checkUserModules(options)],
+      plugins: [planModule(options), ownModules(options), checkUserModules(options)],
     });
     const { configFolder } = options;
     return {
-      code: await shrink(outputFiles[0]?.text ?? '', options),
+      code: await shrinkFunction(outputFiles[0]?.text ?? '', {
+        isOurs: options.afterPath === undefined,
+      }),
       modules: listModules(metafile, configFolder),
       inputs: listInputs(metafile, configFolder),
+      notices: dialectNotices(warnings),
     };
   } catch (cause) {
     throw bundleProblem(cause);
@@ -89,32 +97,25 @@ function planModule({ plan, afterPath }: BundleFunctionOptions): Plugin {
   };
 }
 
-async function shrink(bundled: string, { afterPath }: BundleFunctionOptions): Promise<string> {
-  const [, text = ''] = /^([\s\S]*)export \{\s*posternViewerRequest\s*\};\s*$/.exec(bundled) ?? [];
-  if (text === '') throw new Error('The bundle does not end with its entry point');
-  const withCrypto = text.includes('crypto.')
-    ? text.replace(/^(import .*;\n)?/, '$1const crypto = require("crypto");\n')
-    : text;
-  const { code = '' } = await minify(withCrypto, {
-    module: true,
-    ecma: 2015,
-    compress: {
-      passes: 5,
-      ecma: 2015,
-      inline: 3,
-      keep_fargs: false,
-      top_retain: [ENTRY_POINT],
-      pure_getters: true,
-      unsafe_arrows: true,
-      unsafe_methods: false,
+/**
+ * Our own modules without what the plan does not have, and with shorter comparisons: of the function's modules those that compare no
+ * claims compare texts and numbers with their like, so that `==` tells the same as `===` and takes a byte less, 40 in all.
+ */
+function ownModules({ plan }: BundleFunctionOptions): Plugin {
+  const specialized = specializeSource(plan);
+  return {
+    name: 'own-modules',
+    setup(bundler) {
+      bundler.onLoad({ filter: /\.js$/, namespace: 'file' }, async ({ path }) => {
+        if (!path.startsWith(POSTERN_FOLDER + sep)) return undefined;
+        const source = specialized(await readFile(path, 'utf8'));
+        const isLoose = dirname(path) === FOLDER ? !STRICT.test(path) : path.endsWith(PATHS);
+        return { contents: isLoose ? loosen(source) : source, loader: 'js' };
+      });
     },
-    mangle: {
-      toplevel: true,
-      reserved: [ENTRY_POINT],
-      // A user's own function may use such names for something else.
-      ...(afterPath === undefined && { properties: { regex: OWN_PROPERTIES } }),
-    },
-    format: { comments: false, ecma: 5, quote_style: 0 },
-  });
-  return code.replace(ENTRY_POINT, 'handler');
+  };
+}
+
+function loosen(source: string): string {
+  return source.replace(/ ([!=])==(?! (undefined|null|true|false)\b)/g, ' $1=');
 }

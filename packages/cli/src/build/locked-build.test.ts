@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type DevProvider, startProvider } from '../dev/provider.ts';
 import type { Lock } from '../lock/lock-file.ts';
 import { type RunResult, runCommand } from '../testing/fake-process.ts';
 import { copyFixture, type Fixture } from '../testing/fixture.ts';
+import { makeKey, startLockProvider } from '../testing/lock-provider.ts';
 
 describe('postern build with keys from a live provider', () => {
   let provider: DevProvider;
@@ -78,5 +79,36 @@ describe('postern build with keys from a live provider', () => {
     const { exitCode, stdout } = await build('--check');
     assert.equal(exitCode, 1);
     assert.equal(JSON.parse(stdout).error.code, 'discovery_failed');
+  });
+});
+
+describe('postern build with a provider whose keys are of no use', () => {
+  it('keeps no lock file that would make the next build fail alike', async (test) => {
+    const provider = await startLockProvider();
+    const fixture = await copyFixture('public-site');
+    test.after(async () => {
+      provider.close();
+      await fixture.remove();
+    });
+    await writeFile(
+      join(fixture.folder, 'postern.config.ts'),
+      `export default { issuer: '${provider.origin}', audience: 'api', algorithms: ['ES256'],
+        rules: [{ path: '*', allow: 'authenticated' }] };`,
+    );
+    const run = () =>
+      runCommand(['build', '--config', 'postern.config.ts', '--out', 'out'], {
+        cwd: fixture.folder,
+      });
+    provider.reset();
+    provider.pages['/jwks'] = { keys: [{ ...makeKey('a'), use: 'enc' }] };
+    const refused = await run();
+    assert.equal(refused.exitCode, 1);
+    assert.match(refused.stderr, /\bkeys?\b/);
+    const left = await readdir(fixture.folder);
+    assert.ok(!left.includes('postern.lock.json') && !left.includes('out'), left.join());
+    provider.pages['/jwks'] = { keys: [makeKey('b')] };
+    const { exitCode, stderr } = await run();
+    assert.equal(exitCode, 0, stderr);
+    assert.ok((await readdir(fixture.folder)).includes('postern.lock.json'));
   });
 });

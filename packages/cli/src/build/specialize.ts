@@ -123,24 +123,27 @@ export const MEMBER_READ: RegExp = new RegExp(
 
 /** An esbuild plugin for the bundle of one plan. */
 export function specialize(plan: GatePlan, uses: Uses = {}): Plugin {
-  const given = givenMembers(plan, uses);
-  const isAbsent = (expression: string) => {
-    const dot = expression.lastIndexOf('.');
-    return !given[expression.slice(0, dot)]?.has(expression.slice(dot + 1));
-  };
+  const change = specializeSource(plan, uses);
   return {
     name: 'specialize',
     setup(build) {
       build.onLoad({ filter: /\.js$/, namespace: 'file' }, async ({ path }) => {
         if (!path.startsWith(POSTERN_FOLDER + sep)) return undefined;
-        const source = await readFile(path, 'utf8');
-        const contents = source.replace(MEMBER_READ, (expression) =>
-          isAbsent(expression) ? 'undefined' : expression,
-        );
-        return { contents, loader: 'js' };
+        return { contents: change(await readFile(path, 'utf8')), loader: 'js' };
       });
     },
   };
+}
+
+/** The same for the source of one of our modules. */
+export function specializeSource(plan: GatePlan, uses: Uses = {}): (source: string) => string {
+  const given = givenMembers(plan, uses);
+  const isAbsent = (expression: string) => {
+    const dot = expression.lastIndexOf('.');
+    return !given[expression.slice(0, dot)]?.has(expression.slice(dot + 1));
+  };
+  return (source) =>
+    source.replace(MEMBER_READ, (expression) => (isAbsent(expression) ? 'undefined' : expression));
 }
 
 function givenMembers(plan: GatePlan, { explain, hasAfter }: Uses): Record<string, Set<string>> {

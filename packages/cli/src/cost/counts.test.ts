@@ -35,7 +35,7 @@ describe('countRefreshes()', () => {
 });
 
 /**
- * Walks from 5 seconds before a sign-in to the session's end. In each step somebody is revoked or not; from then on every request of the
+ * Walks from 300 seconds before a sign-in to the session's end. In each step somebody is revoked or not; from then on every request of the
  * session looks up, and those before it do not.
  */
 function shareStepByStep(revocationsPerDay: number, sessionHours: number): number {
@@ -44,7 +44,7 @@ function shareStepByStep(revocationsPerDay: number, sessionHours: number): numbe
   const steps = Math.round((sessionHours * HOUR) / step);
   let nobodyYet = 1;
   let sum = 0;
-  for (let place = -Math.round(5 / step); place < steps; place++) {
+  for (let place = -Math.round(300 / step); place < steps; place++) {
     nobodyYet *= 1 - chance;
     if (place >= 0) sum += 1 - nobodyYet;
   }

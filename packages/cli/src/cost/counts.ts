@@ -7,7 +7,7 @@ export const DAYS_A_MONTH: number = 730 / 24;
 const DAY_SECONDS = 86_400;
 
 /** A CloudFront Function looks up sessions that began up to so long after the latest revocation. */
-const LOOK_UP_SLACK_SECONDS = 5;
+const LOOK_UP_SLACK_SECONDS = 300;
 
 /** The session's own identifier and the person; and the provider's session where it has one. */
 const LOOK_UPS = 2;

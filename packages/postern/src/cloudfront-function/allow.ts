@@ -1,16 +1,16 @@
 /** The request goes on: what the viewer says of itself is removed, what has been verified is added, the site's rewrite comes last. */
 import { rewritePath } from '../gate/rewrite.ts';
-import type { Visit } from './event.ts';
+import { method, path, request } from './current.ts';
 import { addIdentity, removeOwn } from './identity.ts';
 import { writeDetail, writeOmitted } from './log.ts';
 import { forwardHeaders, rewrite } from './plan.ts';
 
-export function allow(visit: Visit, claims: unknown, kid: string | undefined): void {
-  const request = visit.incoming;
-  removeOwn(request);
-  const omitted = forwardHeaders && claims ? addIdentity(request, claims) : [];
-  if (omitted.length > 0) writeOmitted(visit, omitted);
-  else writeDetail(visit, 'allowed', kid);
-  const uri = rewrite && rewritePath({ rewrite }, { method: request.method, path: request.uri });
+export function allow(claims: unknown, kid: string | undefined): void {
+  removeOwn();
+  const omitted = forwardHeaders && claims && addIdentity(claims);
+  if (omitted && (omitted as readonly string[]).length > 0)
+    writeOmitted(omitted as readonly string[]);
+  else writeDetail('allowed', kid);
+  const uri = rewrite && rewritePath({ rewrite }, { method, path });
   if (uri) request.uri = uri;
 }

@@ -7,10 +7,11 @@ import { type JsonObject, own } from '../jwt/json.ts';
 import type { IssuerPlan, KeyPlan } from '../jwt/plan.ts';
 import { readClaims, readHeader, readShape, readSignedParts } from '../jwt/token.ts';
 import { normaliseTyp } from '../jwt/typ.ts';
-import { refuse } from './answers.ts';
-import type { FunctionRequest, FunctionResponse, Visit } from './event.ts';
-import { issuers } from './plan.ts';
-import { isSigned } from './signature.ts';
+import { INVALID_REQUEST, INVALID_TOKEN, refuse } from './answers.ts';
+import { headers, now } from './current.ts';
+import type { FunctionResponse } from './event.ts';
+import { hasSeveralIssuers, issuers } from './plan.ts';
+import { isSigned, SIGNATURE_CHARACTERS } from './signature.ts';
 
 /** The claims, or why there are none. */
 export interface BearerVerdict {
@@ -25,8 +26,8 @@ type BearerCredential =
   | { readonly code: GateRejectionCode };
 
 /** RFC 6750 section 2.1: the token, or a code. */
-function readBearerToken(request: FunctionRequest): BearerCredential {
-  const header = request.headers.authorization;
+function readBearerToken(): BearerCredential {
+  const header = headers.authorization;
   if (!header) return { code: 'credential_missing' };
   if (header.multiValue) return { code: 'ambiguous_credential' };
   // The scheme's name is case-insensitive (RFC 9110 section 11.1).
@@ -36,21 +37,22 @@ function readBearerToken(request: FunctionRequest): BearerCredential {
 }
 
 /** The token's claims, or the answer in place of what was asked for. */
-export function authenticateBearer(visit: Visit): BearerVerdict | FunctionResponse {
-  const credential = readBearerToken(visit.incoming);
-  const code = credential.code;
-  if (code) return refuse(visit, code === 'ambiguous_credential' ? 400 : 401, code);
-  const verdict = verifyBearer(visit, credential.token);
-  return verdict.code ? refuse(visit, 401, verdict.code, verdict.claim) : verdict;
+export function authenticateBearer(): BearerVerdict | FunctionResponse {
+  const credential = readBearerToken();
+  if (credential.code === 'ambiguous_credential')
+    return refuse(400, credential.code, INVALID_REQUEST);
+  if (credential.code) return refuse(401, credential.code);
+  const verdict = verifyBearer(credential.token);
+  return verdict.code ? refuse(401, verdict.code, INVALID_TOKEN, verdict.claim) : verdict;
 }
 
 /** Checks a token in the order of the verifier: shape, header, key, signature, claims. */
-function verifyBearer(visit: Visit, token: string): BearerVerdict {
+function verifyBearer(token: string): BearerVerdict {
   const shape = readShape(token);
   if (typeof shape === 'string') return { code: shape };
   const known = issuers as readonly IssuerPlan[];
   let issuer = known[0] as IssuerPlan;
-  if (known.length > 1) {
+  if (hasSeveralIssuers) {
     const parts = readSignedParts(token, shape);
     if (!parts) return { code: 'token_malformed' };
     const unverified = readClaims(parts);
@@ -68,11 +70,11 @@ function verifyBearer(visit: Visit, token: string): BearerVerdict {
   if (!key) return { code: 'key_not_found' };
   const parts = readSignedParts(token, shape);
   if (!parts) return { code: 'token_malformed' };
-  if (!isSigned(token, key.k as string)) return { code: 'signature_invalid' };
+  if (token.length < SIGNATURE_CHARACTERS || !isSigned(token, key.k as string))
+    return { code: 'signature_invalid' };
   const claims = readClaims(parts);
   if (!claims) return { code: 'payload_malformed' };
-  const refusal =
-    checkStandardClaims(issuer, claims, visit.time) || checkFurther(issuer, claims, visit);
+  const refusal = checkStandardClaims(issuer, claims, now) || checkFurther(issuer, claims);
   return refusal || { claims, kid: key.kid };
 }
 
@@ -89,11 +91,7 @@ function findKey(issuer: IssuerPlan, kid: unknown): KeyPlan | undefined {
 }
 
 /** In the order of the plan. */
-function checkFurther(
-  issuer: IssuerPlan,
-  claims: JsonObject,
-  visit: Visit,
-): BearerVerdict | undefined {
+function checkFurther(issuer: IssuerPlan, claims: JsonObject): BearerVerdict | undefined {
   const checks = issuer.checks;
   if (!checks) return;
   for (let index = 0; index < checks.length; index++) {
@@ -104,7 +102,7 @@ function checkFurther(
         : name === 'checkClientId'
           ? checkClientId
           : checkConfiguredClaims;
-    const refusal = create(issuer)(claims, visit.time);
+    const refusal = create(issuer)(claims, now);
     if (refusal) return refusal;
   }
   return;

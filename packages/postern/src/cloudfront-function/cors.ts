@@ -1,49 +1,45 @@
 /** CORS for rules that ask for it: `gate/cors.ts` in the function's dialect. */
+import { answer } from './answers.ts';
+import { place, readHeader } from './current.ts';
+import type { FunctionResponse, ResponseHeaders } from './event.ts';
+import { field } from './field.ts';
+import { writeDetail } from './log.ts';
+import { cors, kindOf } from './plan.ts';
 
-import type { FunctionResponse, Visit } from './event.ts';
-import { readHeader } from './fetch-metadata.ts';
-import { hasCors } from './plan.ts';
-
-type Headers = Record<string, { value: string }>;
-
-/** What a refusal under this rule carries; a new object each time. */
-export function corsHeaders(visit: Visit): Headers {
-  const headers: Headers = {};
-  const cors = hasCors && visit.applied.cors;
-  if (!cors) return headers;
-  headers.vary = { value: 'Origin' };
-  const origin = listedOrigin(visit);
-  if (!origin) return headers;
-  headers['access-control-allow-origin'] = { value: origin };
-  headers['access-control-expose-headers'] = { value: cors.exposeHeaders };
-  return headers;
+/** What a refusal under this rule carries. */
+export function addCorsHeaders(headers: ResponseHeaders): void {
+  const asked = cors && cors[kindOf(place)];
+  if (!asked) return;
+  headers.vary = field('Origin');
+  const origin = listedOrigin();
+  if (!origin) return;
+  headers['access-control-allow-origin'] = field(origin);
+  headers['access-control-expose-headers'] = field(asked.exposeHeaders);
 }
 
 /** The answer to a preflight; undefined where the rule does not list the page's origin. */
-export function answerPreflight(visit: Visit): FunctionResponse | undefined {
-  const request = visit.incoming;
-  const origin = hasCors && listedOrigin(visit);
+export function answerPreflight(asked: string): FunctionResponse | undefined {
+  const origin = cors && listedOrigin();
   if (!origin) return;
-  const wanted = readHeader(request, 'access-control-request-headers');
+  writeDetail('responded');
+  const wanted = readHeader('access-control-request-headers');
   const isList = /^[\w!#$%&'*+.^`|~, -]{1,1024}$/.test(wanted);
-  return {
-    statusCode: 204,
-    headers: {
-      'access-control-allow-origin': { value: origin },
-      'access-control-allow-methods': {
-        value: readHeader(request, 'access-control-request-method'),
-      },
-      'access-control-allow-headers': { value: isList ? wanted : 'authorization' },
-      'access-control-max-age': { value: '600' },
-      'cache-control': { value: 'no-store' },
-      vary: { value: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers' },
+  return answer(
+    204,
+    {
+      'access-control-allow-origin': field(origin),
+      'access-control-allow-methods': field(asked),
+      'access-control-allow-headers': field(isList ? wanted : 'authorization'),
+      'access-control-max-age': field('600'),
+      vary: field('Origin, Access-Control-Request-Method, Access-Control-Request-Headers'),
     },
-  };
+    '',
+  );
 }
 
 /** A list of several is none of them. */
-function listedOrigin(visit: Visit): string | undefined {
-  const cors = visit.applied.cors;
-  const sent = readHeader(visit.incoming, 'origin');
-  return cors && sent && cors.origins.includes(sent) ? sent : undefined;
+function listedOrigin(): string {
+  const asked = cors && cors[kindOf(place)];
+  const sent = readHeader('origin');
+  return asked && asked.origins.includes(sent) ? sent : '';
 }

@@ -1,40 +1,28 @@
 /** Where a request comes from and what for: `oidc/fetch-metadata.ts` over CloudFront's event. */
-import type { FunctionRequest, Visit } from './event.ts';
+import { host, method, readHeader } from './current.ts';
 import { hasLoopback } from './plan.ts';
 
-/** Several values are one list (RFC 9110 section 5.3). */
-export function readHeader(request: FunctionRequest, name: string): string {
-  const header = request.headers[name];
-  if (!header) return '';
-  return header.multiValue ? header.multiValue.map((each) => each.value).join() : header.value;
-}
-
-export function isNavigation(visit: Visit): boolean {
-  const request = visit.incoming;
-  const mode = readHeader(request, 'sec-fetch-mode');
-  const destination = readHeader(request, 'sec-fetch-dest');
+export function isNavigation(): boolean {
+  // Neither of the two can hold a blank at its end, so that only these two values make this text.
+  const sent = readHeader('sec-fetch-mode') + ' ' + readHeader('sec-fetch-dest');
   return (
-    request.method === 'GET' &&
-    (mode || destination
-      ? mode === 'navigate' && destination === 'document'
-      : readHeader(request, 'accept').includes('text/html'))
+    method === 'GET' &&
+    (sent === ' ' ? readHeader('accept').includes('text/html') : sent === 'navigate document')
   );
 }
 
-export function isPrefetch(visit: Visit): boolean {
-  const request = visit.incoming;
-  return (readHeader(request, 'sec-purpose') + readHeader(request, 'purpose')).includes('prefetch');
+export function isPrefetch(): boolean {
+  return (readHeader('sec-purpose') + readHeader('purpose')).includes('prefetch');
 }
 
-export function isSameOrigin(visit: Visit): boolean {
-  const site = readHeader(visit.incoming, 'sec-fetch-site');
-  return site ? site === 'same-origin' : readHeader(visit.incoming, 'origin') === originOf(visit);
+export function isSameOrigin(): boolean {
+  const site = readHeader('sec-fetch-site');
+  return site ? site === 'same-origin' : readHeader('origin') === originOf();
 }
 
 /** As `oidc/origin.ts` writes it. */
-function originOf(visit: Visit): string {
-  const host = visit.hostName;
+function originOf(): string {
   if (!hasLoopback || !/^((.+\.)?localhost|127\.0\.0\.1|\[::1])$/.test(host))
-    return `https://${host}`;
-  return `http://${readHeader(visit.incoming, 'host').toLowerCase().replace(/:80$/, '')}`;
+    return 'https://' + host;
+  return `http://${readHeader('host').toLowerCase().replace(/:80$/, '')}`;
 }

@@ -2,28 +2,48 @@
  * The decision log of a CloudFront Function: `gate/decision-log.ts` without what only other engines know (the time taken, the
  * person's tag) and without what the code tells (the step).
  */
-import type { Visit } from './event.ts';
-import { log } from './plan.ts';
+import { host, method, path, place } from './current.ts';
+import { forwardHeaders, issuers, log } from './plan.ts';
+
+// The minifier puts a function in the place of its only call where no name of its parameters is taken there: so these differ from
+// those of the callers.
 
 /** Writes what was refused. */
-export function writeLine(visit: Visit, code: string, claim?: string, kid?: string): void {
-  if (log !== 'none') print(visit, { code, claim, kid });
+export function writeLine(reason: string, lacking?: string, key?: string): void {
+  if (log !== 'none') print(reason, lacking, key);
 }
 
 /** Writes what was let through, answered or sent on. */
-export function writeDetail(visit: Visit, code: string, kid?: string): void {
-  if (log === 'all') print(visit, { code, kid });
+export function writeDetail(reason: string, key?: string): void {
+  if (log === 'all') print(reason, undefined, key);
 }
 
 /** Writes that identity headers were left out. */
-export function writeOmitted(visit: Visit, omittedHeaders: readonly string[]): void {
-  if (log !== 'none') print(visit, { code: 'allowed', omittedHeaders });
+export function writeOmitted(names: readonly string[]): void {
+  if (log !== 'none') print('allowed', undefined, undefined, names);
 }
 
-function print(visit: Visit, line: Record<string, unknown>): void {
-  line.method = visit.incoming.method;
-  line.host = visit.hostName;
-  line.path = visit.incoming.uri;
-  line.rule = visit.place;
-  console.log(JSON.stringify(line));
+function print(
+  written: string,
+  lacked: string | undefined,
+  keyId: string | undefined,
+  omittedHeaders?: readonly string[],
+): void {
+  console.log(
+    JSON.stringify(
+      // What nobody has been told of takes no bytes.
+      issuers || forwardHeaders
+        ? {
+            code: written,
+            claim: lacked,
+            kid: keyId,
+            omittedHeaders,
+            method,
+            host,
+            path,
+            rule: place,
+          }
+        : { code: written, claim: lacked, method, host, path, rule: place },
+    ),
+  );
 }

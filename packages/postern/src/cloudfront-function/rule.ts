@@ -1,28 +1,37 @@
 /** Which rule decides: `policy/find-rule.ts` in the function's dialect. */
 import { isPlainPath, readPath } from '../policy/path.ts';
-import type { Visit } from './event.ts';
-import { admissions, caseInsensitivePaths, matcher } from './plan.ts';
+import { asked, host, path } from './current.ts';
+import { caseInsensitivePaths, hasSessions, matcher } from './plan.ts';
 
 /** Characters whose other case is several, an ASCII letter among them: V8 knows that, and njs does not. */
 const SEVERAL = /[\xdf\u0130\u0149\u01f0\u1e96-\u1e9a\u1e9e\ufb00-\ufb06]/;
 
 /** The rule's place, -1 where none matches any reading, or why the path cannot be judged. */
-export function findRule(
-  visit: Visit,
-  method: string,
+export function findRule(): number | 'invalid_path' | 'ambiguous_path' | 'endpoint_unknown' {
+  return isPlainPath(path) && !caseInsensitivePaths
+    ? matcher(path, asked, host)
+    : ruleOfAll(readPath(path));
+}
+
+/** All readings have to lead to the same one. */
+function ruleOfAll(
+  readings: readonly string[] | undefined,
 ): number | 'invalid_path' | 'ambiguous_path' | 'endpoint_unknown' {
-  const path = visit.incoming.uri;
-  const isPlain = isPlainPath(path);
-  if (isPlain && !caseInsensitivePaths) return matcher(visit.hostName, method, path);
-  const given = isPlain ? [path] : readPath(path);
-  if (!given) return 'invalid_path';
-  if (admissions && given.some((reading) => reading.startsWith('/.postern/'))) {
-    return 'endpoint_unknown';
-  }
-  const readings = caseInsensitivePaths ? foldCase(given) : given;
-  const rules = readings.map((reading) => matcher(visit.hostName, method, reading));
-  const rule = rules[0];
-  return rule !== undefined && rules.every((other) => other === rule) ? rule : 'ambiguous_path';
+  return !readings
+    ? 'invalid_path'
+    : hasSessions && readings.some((reading) => reading.startsWith('/.postern/'))
+      ? 'endpoint_unknown'
+      : agree(
+          (caseInsensitivePaths ? foldCase(readings) : readings).map((reading) =>
+            matcher(reading, asked, host),
+          ),
+        );
+}
+
+function agree(rules: readonly number[]): number | 'ambiguous_path' {
+  return rules.length && rules.every((rule) => rule === rules[0])
+    ? (rules[0] as number)
+    : 'ambiguous_path';
 }
 
 /** As origins fold them: ASCII alone, all to lower case, or through upper case. None where that cannot be told. */

@@ -4,24 +4,28 @@ declare const crypto: typeof import('node:crypto');
 /** A dot and the signature's 32 bytes as text. */
 export const SIGNATURE_CHARACTERS = 44;
 
+/** Under a name of its own it takes 26 bytes less: there are four calls. */
+export const bytesOf: typeof Buffer.from = Buffer.from;
+
+export const BASE64URL = 'base64url';
+
 /**
- * Whether a token ends with the signature of what stands before. As text a signature has one spelling, as bytes it would have
- * four. Four characters at a time: 3 µs in njs, against 4.2 one by one; the time depends on nothing that was sent.
+ * Whether a token of at least 44 characters ends with the signature of what stands before. As text a signature has one spelling, as
+ * bytes it would have four. Four characters at a time: 3 µs in njs, against 4.2 one by one; the time depends on nothing that was
+ * sent. What is not ASCII has more bytes than characters, and its first 44 are not the signature's.
  */
 export function isSigned(token: string, secret: string): boolean {
-  const signed = token.slice(0, -SIGNATURE_CHARACTERS);
-  const mac = crypto.createHmac('sha256', Buffer.from(secret, 'base64url')).update(signed);
-  const made = Buffer.from(`.${mac.digest('base64url')}`);
-  const sent = Buffer.from(token.slice(-SIGNATURE_CHARACTERS));
-  // More bytes than characters: not ASCII.
-  if (sent.length !== SIGNATURE_CHARACTERS) return false;
+  const made = bytesOf(
+    '.' +
+      crypto
+        .createHmac('sha256', bytesOf(secret, BASE64URL))
+        .update(token.slice(0, -SIGNATURE_CHARACTERS))
+        .digest(BASE64URL),
+  );
+  const sent = bytesOf(token.slice(-SIGNATURE_CHARACTERS));
   let difference = 0;
   for (let at = 0; at < SIGNATURE_CHARACTERS; at += 4) {
     difference |= made.readInt32LE(at) ^ sent.readInt32LE(at);
   }
-  return difference === 0;
-}
-
-export function decodeText(segment: string): string {
-  return Buffer.from(segment, 'base64url').toString();
+  return !difference;
 }

@@ -13,7 +13,8 @@ const decode = decodeURIComponent;
 
 /** A path that every origin reads alike: the short way, without allocation. */
 export function isPlainPath(path: string): boolean {
-  return !UNUSUAL.test(path);
+  // In njs `search` takes 1 µs, and `test` 7.
+  return path.search(UNUSUAL) < 0;
 }
 
 /**

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { withoutLet } from './without-let.ts';
+
+/** What `code`, which sets `out`, makes of it: before and after. */
+function bothWays(code: string): {
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly text: string;
+} {
+  const text = withoutLet(code);
+  const run = (source: string) => new Function(`let out; ${source}; return out;`)() as unknown;
+  return { before: run(code), after: run(text), text };
+}
+
+const SAME: Readonly<Record<string, string>> = {
+  'names that are used twice in one function':
+    'function f(a) { if (a) { let x = 1; out = x; } else { let x = 2; out = x; } { const x = 3; out += x; } } f(1)',
+  'a name that shadows another':
+    'const x = 1; function f() { const x = 2; { let x = 3; out = x; } out += x; } f(); out += x * 100',
+  'a parameter of that name': 'function f(x) { { let x = 5; out = x; } out += x; } f(10)',
+  'a variable that begins anew in each turn':
+    'function f() { const all = []; for (let i = 0; i < 3; i++) { let x; if (i === 1) x = i; all.push(x); } out = all; } f()',
+  'a function in a loop that is called at once':
+    'function f() { const all = []; for (let i = 0; i < 3; i++) { const x = i * 2; [1].forEach((y) => { all.push(x + y); }); } out = all; } f()',
+  'a shorthand':
+    'function f() { const a = 1; { const a = 2; out = { a }; } out = { ...{}, b: out, a }; } f()'.replace(
+      '...{}, ',
+      '',
+    ),
+  'a member and a key of that name':
+    'function f() { { const a = { a: 1 }; out = a.a + { a: a.a }.a; } } f()',
+  'a catch':
+    'function f() { let e = 1; try { throw 2; } catch (e) { let g = e; out = g; } out += e; } f()',
+  'for-in':
+    'function f(o) { out = 0; for (const k in o) { const v = o[k]; out += v; } } f({ a: 1, b: 2 })',
+  'a function of a name that a block has too':
+    'function f() { { let g = 1; out = g; } function g() { return 7; } out += g(); } f()',
+  'names of blocks beside and within one another':
+    'function f() { { const a = 1; { const a = 2; out = a; } out += a; } { const a = 5; out += a; } { let a; if (out > 99) a = 1; out += String(a); } } f()',
+  'names that would be made': 'function f() { const x_1 = 1; { const x = 2; out = x_1 + x; } } f()',
+};
+
+describe('withoutLet()', () => {
+  for (const [title, code] of Object.entries(SAME)) {
+    it(`keeps the meaning of ${title}`, () => {
+      const { before, after, text } = bothWays(code);
+      assert.deepEqual(after, before);
+      assert.doesNotMatch(text, /\b(let|const)\b/);
+    });
+  }
+
+  it('leaves a program alone in which a function outlives its turn', () => {
+    const code =
+      'function f() { const all = []; for (let i = 0; i < 3; i++) { all.push(() => i); } out = all.map((g) => g()); } f()';
+    const { after, text } = bothWays(code);
+    assert.equal(text, code);
+    assert.deepEqual(after, [0, 1, 2]);
+  });
+});

@@ -1,0 +1,49 @@
+/** Finds the rule for a path in a list of hundreds that the build has written as text, by pieces of the path that tell them apart. */
+
+/**
+ * Rules whose patterns have a literal text between these two places, as `slice` counts them, by that text; separated by blanks, which
+ * no pattern has. A rule's first character stands for its place, the second for its form, methods and host; the rest is its pattern
+ * without that piece, and without a star at the end where that is the only wildcard.
+ */
+export type RuleTable = readonly [
+  from: number,
+  to: number,
+  rules: Readonly<Record<string, string | undefined>>,
+];
+
+export interface TextQuery {
+  /** Whether the request has the methods and host that this number stands for. */
+  readonly isFor: (group: number) => boolean;
+  /** The place of the rule that takes what no other does, or one that no rule has. */
+  readonly lastPlace: number;
+  readonly fitsPattern: (pattern: string, text: string) => boolean;
+}
+
+/** The least place of a rule for the path. Nothing is cut up but the rules that are looked at. */
+export function matchText(tables: readonly RuleTable[], path: string, query: TextQuery): number {
+  let least = query.lastPlace;
+  tables.forEach((table) => {
+    const rules = table[2][path.slice(table[0], table[1])];
+    const rest = path.slice(0, table[0]) + path.slice(table[1]);
+    if (!rules) return;
+    rules.split(' ').forEach((rule) => {
+      const place = numberAt(rule, 0);
+      const form = numberAt(rule, 1);
+      const text = rule.slice(2);
+      const fits =
+        place < least &&
+        (form % 3 > 1
+          ? query.fitsPattern(text, rest)
+          : rest.startsWith(text) && (form % 3 > 0 || rest === text)) &&
+        query.isFor((form / 3) | 0);
+      if (fits) least = place;
+    });
+  });
+  return least;
+}
+
+/** The printable characters, but for blanks and quotation marks, and then those beyond the control characters. */
+function numberAt(rule: string, place: number): number {
+  const code = rule.charCodeAt(place);
+  return code - (code > 126 ? 69 : 35);
+}
