@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { deflateRawSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { zipFile } from '../packages/cli/dist/build/zip.js';
+import { zipFiles } from '../packages/cli/dist/build/zip.js';
 import { assert } from './measure.mjs';
 import { BENCH, ROOT } from './paths.mjs';
 import { peerEntry } from './peers.mjs';
@@ -42,7 +42,7 @@ export async function buildModule(source) {
     compress: { passes: 5, inline: 1 },
     format: { comments: false },
   });
-  const zip = await zipFile(ZIPPED_NAME, Buffer.from(code));
+  const zip = await zipFiles({ [ZIPPED_NAME]: Buffer.from(code) });
   return { code, zipBytes: zip.length };
 }
 

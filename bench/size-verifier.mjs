@@ -7,7 +7,7 @@ import { createSigner, selfSignedCertificate } from '@postern/testing';
 import { partsOf, planGate } from 'postern/gate';
 import { bundle } from '../packages/cli/dist/build/bundle.js';
 import { toSource } from '../packages/cli/dist/build/to-source.js';
-import { zipFile } from '../packages/cli/dist/build/zip.js';
+import { zipFiles } from '../packages/cli/dist/build/zip.js';
 import { buildModule } from './build.mjs';
 import { assert } from './measure.mjs';
 import { BENCH, cacheFolder } from './paths.mjs';
@@ -72,7 +72,7 @@ async function buildVerifier(options) {
     export const verifySync = (token) => verifier.verifySync(token);
     export const refreshIfDue = (now) => verifier.refreshIfDue(now);`;
   const { code } = await bundle({ entry, configFolder: BENCH, plan });
-  return { code, zipBytes: (await zipFile('index.mjs', Buffer.from(code))).length };
+  return { code, zipBytes: (await zipFiles({ 'index.mjs': Buffer.from(code) })).length };
 }
 
 /** A module that does less would be smaller: each takes good tokens with keys it has fetched, and no forgery. */

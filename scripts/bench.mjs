@@ -16,6 +16,7 @@ const SUITES = [
   'fetches',
   'delegated',
   'session',
+  'cloudfront-function',
 ];
 /** Above this share of the cores in use by others, times are not worth writing down. */
 const BUSY_SHARE = 0.3;

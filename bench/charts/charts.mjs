@@ -4,6 +4,8 @@ import { barChart } from './svg.mjs';
 
 /** `@aws-sdk/client-lambda` as the goal for `lambda` has it; not measured in each run, for it would be a dependency. */
 const SDK_CLIENT_BYTES = 154_277;
+/** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html */
+const FUNCTION_QUOTA_BYTES = 10_240;
 /** Its name ends with how long the question is. */
 const KEPT = /^kept decision/;
 
@@ -78,6 +80,42 @@ const CHARTS = {
         values: [peers['decision, ns'] / 1000, peers['HMAC, ns'] / 1000],
       })),
     }),
+  },
+  'function-size.svg': {
+    title: 'What a CloudFront Function holds',
+    subtitle: 'bytes of source, with sessions, key ring and revocation; CloudFront takes 10,240',
+    groups: {
+      'ten rules': ['cloudfront-function', /^ten rules/],
+      '250 rules, nothing in common': ['cloudfront-function', '250 rules, nothing in common'],
+      '250, one first segment': ['cloudfront-function', '250 rules, one first segment'],
+      '250, eight first segments': ['cloudfront-function', '250 rules, eight first segments'],
+      '250, suffixes': ['cloudfront-function', /^250 rules, suffixes/],
+    },
+    toBars: (found) => ({
+      series: ['the function', "CloudFront's quota"],
+      groups: found.map(({ name, row: { value } }) => ({
+        name,
+        values: [value, FUNCTION_QUOTA_BYTES],
+      })),
+    }),
+  },
+  'function-time.svg': {
+    title: 'A signed-in request in a CloudFront Function',
+    subtitle: 'µs in njs; the answers of the KeyValueStore there at once',
+    groups: {
+      'ten rules': ['cloudfront-function', /^session, ten rules/],
+      '250 rules': ['cloudfront-function', /^session, 250 rules .* nothing in common/],
+    },
+    toBars: (found) => {
+      const bare = found[0].row.peers['HMAC and JSON.parse, µs'];
+      return {
+        series: ['decision of the function', 'HMAC and JSON.parse of its cookie alone'],
+        groups: found.map(({ name, row: { peers } }) => ({
+          name,
+          values: [peers['decision, µs'] ?? peers['250 rules, µs'], bare],
+        })),
+      };
+    },
   },
 };
 

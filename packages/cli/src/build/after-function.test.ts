@@ -63,4 +63,31 @@ export async function handler(event: Event): Promise<object> {
         assert.equal(outcome?.ok && (outcome.value as { uri?: string }).uri, '/v2/a');
       }));
   }
+
+  it('keeps a check that is there for what it throws', () =>
+    withFixture('public-site', async ({ folder }) => {
+      const source = `export function handler(event) {
+  try { decodeURIComponent(event.request.headers['x-next'].value); event.request.headers['x-key'].value; }
+  catch (error) { return { statusCode: 400 }; }
+  return event.request;
+}`;
+      await writeFile(join(folder, 'postern.config.ts'), CONFIG);
+      await writeFile(join(folder, 'mine.ts'), source);
+      assert.equal((await runCommand(BUILD, { cwd: folder })).exitCode, 0);
+      const code = await readFile(join(folder, 'out/function.js'), 'utf8');
+      const ask = async (headers: object) => {
+        const request = {
+          method: 'GET',
+          uri: '/a',
+          headers: { host: { value: 'x' }, ...headers },
+          cookies: {},
+        };
+        const [outcome] = await runCloudFrontFunction({ code, now: 0 }, [{ event: { request } }]);
+        return (outcome as { value?: { statusCode?: number } }).value?.statusCode;
+      };
+      const key = { 'x-key': { value: 'k' } };
+      assert.equal(await ask({ 'x-next': { value: '%zz' }, ...key }), 400);
+      assert.equal(await ask({ 'x-next': { value: 'a' } }), 400);
+      assert.equal(await ask({ 'x-next': { value: 'a' }, ...key }), undefined);
+    }));
 });

@@ -35,7 +35,7 @@ export function spanOf({ start, end }: Span): Span {
   return { start, end };
 }
 
-/** None of the edits may be in another. */
+/** None of the edits may be in another; of those at one place the last comes first. */
 export function apply(code: string, edits: readonly Edit[]): string {
   return edits
     .toSorted((one, other) => other.start - one.start || other.end - one.end)

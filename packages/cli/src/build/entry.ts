@@ -49,7 +49,10 @@ function imports(
   options: EntryOptions & { usesPatterns: boolean },
 ): string[] {
   const { target, policy, verifier, revocationStore } = plan;
-  const names = ['assembleGate', ...parts.gate];
+  const isSmallHalf = isHalf(plan);
+  const names = isSmallHalf
+    ? ['assembleLoginHalf', ...wildcardPart(parts)]
+    : ['assembleGate', ...parts.gate];
   if (parts.indexed) names.push('createIndexedMatcher');
   else if (options.usesPatterns) names.push('matchesPattern');
   if (verifier) names.push(assembler(verifier));
@@ -57,7 +60,8 @@ function imports(
   if (parts.login) {
     if (!names.includes('assembleIssuer')) names.push('assembleIssuer');
     const { clients, parts: own, endpoints } = parts.login;
-    names.push('assembleLogin', 'createSignIn', 'createTagSubject', ...own);
+    names.push('assembleLogin', ...own);
+    names.push(...(isSmallHalf ? ['createEndpointAnswer'] : ['createSignIn', 'createTagSubject']));
     names.push(...Object.values(clients), ...Object.values(endpoints));
     if (policy.assertion) names.push('createSignAssertion');
   }
@@ -115,9 +119,12 @@ function loginStatements(plan: GatePlan, parts: PartNames): string[] {
     `assembleIdTokenVerifier: (issuer) => assembleIssuer(issuer, ${verifierParts(parts.verifier ?? [])})`,
     'fetch',
   ].join(', ');
+  const assembled = `assembleLogin(${toSourceWithPlaces(plan, { ...login, providers })}, ring, { ${given} })`;
+  const ring = `const ring = ${toSourceWithPlaces(plan, keyRing)};`;
+  if (isHalf(plan)) return [ring, `const answer = createEndpointAnswer(${assembled});`];
   return [
-    `const ring = ${toSourceWithPlaces(plan, keyRing)};`,
-    `const signIn = createSignIn(assembleLogin(${toSourceWithPlaces(plan, { ...login, providers })}, ring, { ${given} }));`,
+    ring,
+    `const signIn = createSignIn(${assembled});`,
     'const tagSubject = createTagSubject(ring);',
     ...(policy.assertion
       ? [`const signAssertion = createSignAssertion(ring, ${toSource(policy.assertion)});`]
@@ -197,6 +204,9 @@ function gateExpression(
   parts: PartNames,
   { signIn = signInOf(plan), more = [] }: GateExpressionOptions = {},
 ): string {
+  if (isHalf(plan)) {
+    return `assembleLoginHalf(policy, { ${['answer', ...wildcardPart(parts)].join(', ')} })`;
+  }
   const given = [
     'matcher',
     ...parts.gate,
@@ -206,6 +216,15 @@ function gateExpression(
     ...more,
   ];
   return `assembleGate(policy, { ${given.join(', ')} })`;
+}
+
+/** A half whose secrets come later is a whole gate without rules. */
+function isHalf({ isLoginHalf, secrets }: GatePlan): boolean {
+  return isLoginHalf === true && !secrets;
+}
+
+function wildcardPart({ gate }: PartNames): readonly string[] {
+  return gate.filter((name) => name === 'matchesWildcardHost');
 }
 
 function signInOf({ login, policy }: GatePlan): readonly string[] {

@@ -1,6 +1,6 @@
 /** Rules for a CloudFront Function: short lists as an expression, long ones as text. */
 import type { MatchRule } from 'postern/gate';
-import { ruleText } from './rule-text.ts';
+import { groupTest, ruleText } from './rule-text.ts';
 
 /** From this many rules on text is faster, and it is never much larger. */
 const MANY_RULES = 40;
@@ -29,15 +29,6 @@ function expressionMatcher(rules: readonly MatchRule[]): string {
 /** A condition, or nothing for a rule that always matches. */
 function testOf({ path, ...rule }: MatchRule): string {
   return [groupTest(rule), pathTest(path)].filter(Boolean).join('&&');
-}
-
-/** On methods and host. */
-export function groupTest({ host, methods }: Omit<MatchRule, 'path'>): string {
-  const tests = [
-    host === undefined ? '' : `host==${JSON.stringify(host)}`,
-    methods && `(${methods.map((method) => `method==${JSON.stringify(method)}`).join('||')})`,
-  ];
-  return tests.filter(Boolean).join('&&');
 }
 
 function pathTest(pattern: string): string {

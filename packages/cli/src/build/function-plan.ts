@@ -175,7 +175,8 @@ function admissionSource({ providers }: Login): string {
   });
   const [[first, only] = [], second] = terms;
   const test = second
-    ? `terms==(${terms.map((one) => one.join('?')).join(':')}:0)`
+    ? // Nothing equals the last.
+      `terms==(${terms.map((one) => one.join('?')).join(':')}:NaN)`
     : `${first}&&terms==${only}`;
   return `(issuer,terms,at)=>${test}`;
 }
@@ -189,8 +190,8 @@ function claimsSource({ rules, forwardHeaders = [] }: Policy): string {
   const read = new Set(places.map(({ path: [name] = [] }) => name));
   const moves = Object.entries(SESSION_CLAIMS)
     .filter(([name]) => read.has(name))
-    .map(([name, member]) => `claims.${name}=session.${member};`);
-  return `(claims,session)=>{${moves.join('')}}`;
+    .map(([name, member]) => `known.${name}=from.${member};`);
+  return `(known,from)=>{${moves.join('')}}`;
 }
 
 /** Every request comes under it, if under none before. */

@@ -68,6 +68,7 @@ const COMMON_NAMES: readonly string[] = [
   'mayFetch',
   'members',
   'payload',
+  'plan',
   'payloadEnd',
   'proven',
   'recall',

@@ -1,6 +1,5 @@
 /** Writes a long list of rules as `postern/src/cloudfront-function/match-text.ts` reads it. */
 import type { MatchRule } from 'postern/gate';
-import { groupTest } from './function-matcher.ts';
 
 /** A rule and its place in the config. */
 interface Placed {
@@ -38,14 +37,21 @@ export function ruleText(rules: readonly MatchRule[]): string {
     return `[${from},${to},${JSON.stringify(Object.fromEntries(cut))}]`;
   });
   const groups = tests.map((test, index) => `group==${index + 1}?${test}:`).join('');
-  const fitsPattern = placed.some(({ path }) => formOf(path) === 2)
-    ? 'matchesPattern'
-    : '()=>false';
+  const fitsPattern = placed.some(({ path }) => formOf(path) > 1) ? 'matchesPattern' : '()=>false';
   const query = `{isFor:(group)=>${groups}true,lastPlace:${last},fitsPattern:${fitsPattern}}`;
-  const found = `matchText([${tables.join()}],path,${query})`;
-  return last < rules.length
-    ? `(path,method,host)=>${found}`
-    : `(path,method,host)=>{const place=${found};return place<${last}?place:-1}`;
+  const found = `matchText(tables,path,${query})`;
+  const body = last < rules.length ? found : `{const place=${found};return place<${last}?place:-1}`;
+  // Beside the function: in it the tables would be made anew for every request, 2 µs for ten keys.
+  return `((tables)=>(path,method,host)=>${body})([${tables.join()}])`;
+}
+
+/** A condition on methods and host; '' for none. */
+export function groupTest({ host, methods }: Omit<MatchRule, 'path'>): string {
+  const tests = [
+    host === undefined ? '' : `host==${JSON.stringify(host)}`,
+    methods && `(${methods.map((method) => `method==${JSON.stringify(method)}`).join('||')})`,
+  ];
+  return tests.filter(Boolean).join('&&');
 }
 
 interface Table extends Cut {
@@ -130,16 +136,17 @@ function tableOf(rules: readonly Placed[], cut: Cut): Table {
     const text = form === 1 ? rest.slice(0, -1) : rest;
     lists.set(key, [
       ...(lists.get(key) ?? []),
-      numberAs(place) + numberAs(form + 3 * group) + text,
+      numberAs(place) + numberAs(form + 4 * group) + text,
     ]);
   }
   return { ...cut, rules: new Map([...lists].map(([key, list]) => [key, list.join(' ')])) };
 }
 
-/** 0: no wildcard; 1: one, a star at the end; 2: any other. */
-function formOf(path: string): 0 | 1 | 2 {
+/** 0: no wildcard; 1: one, a star at the end; 2: a text after the last star; 3: any other. */
+function formOf(path: string): 0 | 1 | 2 | 3 {
   if (!/[*?]/.test(path)) return 0;
-  return /^[^*?]*\*$/.test(path) ? 1 : 2;
+  if (/^[^*?]*\*$/.test(path)) return 1;
+  return /\*[^*?]+$/.test(path) ? 2 : 3;
 }
 
 /** As `numberAt` of `match-text.ts` reads it. */

@@ -1,5 +1,5 @@
 /** What terser leaves in the minified source of our own modules: declarations that can be parameters, and texts that are there twice. */
-import type { ArrowFunctionExpression, Literal } from 'acorn';
+import type { AnyNode, ArrowFunctionExpression } from 'acorn';
 import { apply, type Edit, nodesOf, type Span, spanOf } from './edit-source.ts';
 
 /**
@@ -37,38 +37,55 @@ function shorterFunction(node: ArrowFunctionExpression, code: string): Edit | un
   return { ...spanOf(node), text: `${parameters}=>(${steps.join()})` };
 }
 
-/** Texts that are there more than once, as a constant where that takes less. */
-export function shortenStrings(code: string): string {
-  const places = new Map<string, Literal[]>();
+/** What the runtime has under a long name, and can be called without an object before it. */
+const GLOBALS = /^(decodeURIComponent|encodeURIComponent|Buffer\.from|JSON\.parse|Object\.keys)$/;
+
+/** Texts and global functions that are there more than once, as a constant where that takes so many bytes less. */
+export function shortenRepeated(code: string, leastSaving: number): string {
+  const { spans, names, first } = findRepeatable(code);
+  const edits: Edit[] = [];
+  for (const [text, places] of spans) {
+    const name = freeName(names);
+    const declaration = `${name}=${text},`;
+    const saved = places.length * (text.length - name.length) - declaration.length;
+    if (saved < leastSaving) continue;
+    names.add(name);
+    edits.push({ start: first, end: first, text: declaration });
+    edits.push(...places.map((place) => ({ ...place, text: apart(code, place, name) })));
+  }
+  return apply(code, edits);
+}
+
+interface Repeatable {
+  /** Source of an expression to where it stands. */
+  readonly spans: ReadonlyMap<string, readonly Span[]>;
+  /** All that are in use. */
+  readonly names: Set<string>;
+  /** Where the first declaration has its name. */
+  readonly first: number;
+}
+
+function findRepeatable(code: string): Repeatable {
+  const nodes = nodesOf(code);
+  const spans = new Map<string, Span[]>();
   const names = new Set<string>();
-  const keys = new Set<unknown>();
-  let first: number | undefined;
-  for (const node of nodesOf(code)) {
+  const notValues = new Set<unknown>();
+  for (const node of nodes) {
     if (node.type === 'Identifier') names.add(node.name);
-    if (node.type === 'Property' && !node.computed) keys.add(node.key);
-    if (node.type === 'ImportDeclaration') keys.add(node.source);
-    if (node.type === 'VariableDeclaration') first ??= node.declarations[0]?.start;
-    if (node.type === 'Literal' && typeof node.value === 'string' && !keys.has(node)) {
-      places.set(node.value, [...(places.get(node.value) ?? []), node]);
+    if (node.type === 'Property' && !node.computed) notValues.add(node.key);
+    if (node.type === 'ImportDeclaration') notValues.add(node.source);
+    const text = code.slice(node.start, node.end);
+    const isText = node.type === 'Literal' && typeof node.value === 'string';
+    if ((isText || (GLOBALS.test(text) && isReference(node))) && !notValues.has(node)) {
+      spans.set(text, [...(spans.get(text) ?? []), spanOf(node)]);
     }
   }
-  const edits: Edit[] = [];
-  const constants: string[] = [];
-  for (const literals of places.values()) {
-    const text = code.slice(literals[0]?.start, literals[0]?.end);
-    const name = freeName(names);
-    const saved =
-      literals.length * (text.length - name.length) - text.length - name.length - ',='.length;
-    if (saved <= 0) continue;
-    names.add(name);
-    constants.push(`${name}=${text},`);
-    edits.push(
-      ...literals.map((literal) => ({ ...spanOf(literal), text: apart(code, literal, name) })),
-    );
-  }
-  return first === undefined || edits.length === 0
-    ? code
-    : apply(code, [{ start: first, end: first, text: constants.join('') }, ...edits]);
+  const declaration = nodes.find(({ type }) => type === 'VariableDeclarator');
+  return { spans, names, first: declaration?.start ?? 0 };
+}
+
+function isReference({ type }: AnyNode): boolean {
+  return type === 'Identifier' || type === 'MemberExpression';
 }
 
 /** With blanks where a quotation mark kept words apart. */

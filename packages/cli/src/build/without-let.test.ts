@@ -38,6 +38,10 @@ const SAME: Readonly<Record<string, string>> = {
     'function f() { { let g = 1; out = g; } function g() { return 7; } out += g(); } f()',
   'names of blocks beside and within one another':
     'function f() { { const a = 1; { const a = 2; out = a; } out += a; } { const a = 5; out += a; } { let a; if (out > 99) a = 1; out += String(a); } } f()',
+  'functions that two blocks leave behind':
+    "function f() { let a; let b; if (true) { const l = ['x']; a = (u) => l.includes(u); } if (true) { const l = ['y']; b = (u) => l.includes(u); } out = [a('x'), b('x')]; } f()",
+  'a switch':
+    'function f(k) { switch (k) { case 1: { break; } default: { const q = k; out = q; } } switch (k) { default: const q = 5; out += q; } } f(2)',
   'names that would be made': 'function f() { const x_1 = 1; { const x = 2; out = x_1 + x; } } f()',
 };
 
@@ -49,6 +53,14 @@ describe('withoutLet()', () => {
       assert.doesNotMatch(text, /\b(let|const)\b/);
     });
   }
+
+  it('leaves a switch alone that a loop goes through again, where a function outlives its turn', () => {
+    const code =
+      'function f() { const g = []; let i = 0; while (i < 3) { switch (i) { default: const q = i; g.push(() => q); } i++; } out = g.map((h) => h()); } f()';
+    const { after, text } = bothWays(code);
+    assert.equal(text, code);
+    assert.deepEqual(after, [0, 1, 2]);
+  });
 
   it('leaves a program alone in which a function outlives its turn', () => {
     const code =

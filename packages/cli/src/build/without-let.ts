@@ -17,8 +17,6 @@ interface Scope {
   readonly isInLoop: boolean;
   /** Name to what it becomes; undefined: it stays. */
   readonly names: Map<string, string | undefined>;
-  /** Of a function or the program: what its blocks' names became, and in which of them. */
-  readonly fresh?: Map<string, { readonly text: string; readonly scopes: Set<Scope> }>;
 }
 
 interface Edit {
@@ -38,7 +36,7 @@ export function withoutLet(code: string): string {
   const shorthands = new Set<number>();
   const taken = identifiersIn(program);
   let isSafe = true;
-  visit(program, createScope(undefined, { isInLoop: false, fresh: new Map() }));
+  visit(program, createScope(undefined, { isInLoop: false }));
   return isSafe ? applyEdits(code, edits) : code;
 
   function visit(node: SyntaxNode, outer: Scope): void {
@@ -56,11 +54,10 @@ export function withoutLet(code: string): string {
       return createScope(outer, {
         isKept: callbacks.has(node) ? undefined : true,
         isInLoop: false,
-        fresh: new Map(),
       });
     }
     const isLoop = LOOPS.includes(node.type);
-    const isScope = isLoop || node.type === 'BlockStatement' || node.type === 'CatchClause';
+    const isScope = isLoop || SCOPES.includes(node.type);
     if (!isScope) return outer;
     return createScope(outer, { isInLoop: outer.isInLoop || isLoop });
   }
@@ -73,10 +70,9 @@ export function withoutLet(code: string): string {
     for (const statement of statementsOf(node)) {
       if (statement.type === 'FunctionDeclaration') declare(statement.id as SyntaxNode, scope);
       if (statement.type !== 'VariableDeclaration') continue;
-      for (const { id, init } of statement.declarations as SyntaxNode[]) {
-        const isHead = (statement as { isHead?: boolean }).isHead === true;
+      for (const { id } of statement.declarations as SyntaxNode[]) {
         if (statement.kind === 'var') declare(id as SyntaxNode, scope);
-        else declareFresh(id as SyntaxNode, scope, isHead || Boolean(init));
+        else declareFresh(id as SyntaxNode, scope);
       }
     }
   }
@@ -85,19 +81,10 @@ export function withoutLet(code: string): string {
     scope.names.set(id.name as string, undefined);
   }
 
-  /** Blocks of a function share a name where neither is in the other and each begins with a value. The program's own names stay. */
-  function declareFresh(id: SyntaxNode, scope: Scope, hasValue: boolean): void {
+  /** The program's own names stay. No two blocks share one: a function may keep what it saw in either. */
+  function declareFresh(id: SyntaxNode, scope: Scope): void {
     const name = id.name as string;
-    if (!scope.parent) {
-      declare(id, scope);
-      return;
-    }
-    const known = freshOf(scope).get(name);
-    const isShared = known && hasValue && !isWithin(scope, known.scopes);
-    const { text, scopes } = isShared ? known : { text: freeName(name), scopes: new Set<Scope>() };
-    scopes.add(scope);
-    if (hasValue) freshOf(scope).set(name, { text, scopes });
-    scope.names.set(name, text);
+    scope.names.set(name, scope.parent ? freeName(name) : undefined);
   }
 
   function freeName(name: string): string {
@@ -141,32 +128,24 @@ export function withoutLet(code: string): string {
 const AT_ONCE = /^(forEach|map|filter|some|every|find|findIndex|reduce|reduceRight|sort|replace)$/;
 
 const LOOPS = ['ForStatement', 'ForInStatement', 'WhileStatement', 'DoWhileStatement'];
+const SCOPES = ['BlockStatement', 'CatchClause', 'SwitchStatement'];
 const FUNCTIONS = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
 
 function isFunctionNode({ type }: SyntaxNode): boolean {
   return FUNCTIONS.includes(type);
 }
 
-function createScope(
-  parent: Scope | undefined,
-  kind: Pick<Scope, 'isKept' | 'isInLoop' | 'fresh'>,
-): Scope {
+function createScope(parent: Scope | undefined, kind: Pick<Scope, 'isKept' | 'isInLoop'>): Scope {
   return { parent, ...kind, names: new Map() };
-}
-
-function freshOf(scope: Scope): NonNullable<Scope['fresh']> {
-  return scope.fresh ?? freshOf(scope.parent as Scope);
-}
-
-function isWithin(scope: Scope, others: ReadonlySet<Scope>): boolean {
-  for (let at: Scope | undefined = scope; at; at = at.parent) if (others.has(at)) return true;
-  return false;
 }
 
 /** The statements that declare something in a node's own scope. */
 function statementsOf(node: SyntaxNode): readonly SyntaxNode[] {
   const head = (node.init ?? node.left) as SyntaxNode | undefined;
   if (LOOPS.includes(node.type) && head) return [Object.assign(head, { isHead: true })];
+  if (node.type === 'SwitchStatement') {
+    return (node.cases as SyntaxNode[]).flatMap((each) => each.consequent as SyntaxNode[]);
+  }
   return node.type === 'BlockStatement' || node.type === 'Program'
     ? (node.body as SyntaxNode[])
     : [];

@@ -32,10 +32,11 @@ export function matchText(tables: readonly RuleTable[], path: string, query: Tex
       const text = rule.slice(2);
       const fits =
         place < least &&
-        (form % 3 > 1
-          ? query.fitsPattern(text, rest)
-          : rest.startsWith(text) && (form % 3 > 0 || rest === text)) &&
-        query.isFor((form / 3) | 0);
+        (form % 4 > 1
+          ? (form % 4 > 2 || rest.endsWith(text.slice(text.lastIndexOf('*') + 1))) &&
+            query.fitsPattern(text, rest)
+          : rest.startsWith(text) && (form % 4 > 0 || rest === text)) &&
+        query.isFor(form >> 2);
       if (fits) least = place;
     });
   });

@@ -3,8 +3,9 @@ import { isPlainPath, readPath } from '../policy/path.ts';
 import { asked, host, path } from './current.ts';
 import { caseInsensitivePaths, hasSessions, matcher } from './plan.ts';
 
-/** Characters whose other case is several, an ASCII letter among them: V8 knows that, and njs does not. */
-const SEVERAL = /[\xdf\u0130\u0149\u01f0\u1e96-\u1e9a\u1e9e\ufb00-\ufb06]/;
+/** Characters whose other case is several: V8 knows that, and njs does not. */
+const SEVERAL =
+  /[\xdf\u0130\u0149\u01f0\u0390\u03b0\u0587\u1e96-\u1e9a\u1e9e\u1f50-\u1ffc\ufb00-\ufb17]/;
 
 /** The rule's place, -1 where none matches any reading, or why the path cannot be judged. */
 export function findRule(): number | 'invalid_path' | 'ambiguous_path' | 'endpoint_unknown' {

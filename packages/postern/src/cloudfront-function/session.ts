@@ -4,7 +4,7 @@ import type { Session } from '../session/types.ts';
 import { host, now, request } from './current.ts';
 import type { EventValue } from './event.ts';
 import { isAdmitted } from './plan.ts';
-import { BASE64URL, bytesOf, isSigned, SIGNATURE_CHARACTERS } from './signature.ts';
+import { BASE64URL, isSigned, SIGNATURE_CHARACTERS } from './signature.ts';
 
 /** How far the clock of the login half may be ahead. */
 const CLOCK_SKEW_SECONDS = 60;
@@ -39,7 +39,7 @@ export function readSession(token: string, ring: StoredRing): Session | Rejectio
     isSigned(token, secret) &&
     // `JSON.parse` makes a text of the bytes.
     JSON.parse(
-      bytesOf(
+      Buffer.from(
         token.slice(header.length + 1, -SIGNATURE_CHARACTERS),
         BASE64URL,
       ) as unknown as string,

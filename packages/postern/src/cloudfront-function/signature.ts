@@ -4,9 +4,6 @@ declare const crypto: typeof import('node:crypto');
 /** A dot and the signature's 32 bytes as text. */
 export const SIGNATURE_CHARACTERS = 44;
 
-/** Under a name of its own it takes 26 bytes less: there are four calls. */
-export const bytesOf: typeof Buffer.from = Buffer.from;
-
 export const BASE64URL = 'base64url';
 
 /**
@@ -15,14 +12,14 @@ export const BASE64URL = 'base64url';
  * sent. What is not ASCII has more bytes than characters, and its first 44 are not the signature's.
  */
 export function isSigned(token: string, secret: string): boolean {
-  const made = bytesOf(
+  const made = Buffer.from(
     '.' +
       crypto
-        .createHmac('sha256', bytesOf(secret, BASE64URL))
+        .createHmac('sha256', Buffer.from(secret, BASE64URL))
         .update(token.slice(0, -SIGNATURE_CHARACTERS))
         .digest(BASE64URL),
   );
-  const sent = bytesOf(token.slice(-SIGNATURE_CHARACTERS));
+  const sent = Buffer.from(token.slice(-SIGNATURE_CHARACTERS));
   let difference = 0;
   for (let at = 0; at < SIGNATURE_CHARACTERS; at += 4) {
     difference |= made.readInt32LE(at) ^ sent.readInt32LE(at);

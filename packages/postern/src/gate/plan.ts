@@ -19,6 +19,8 @@ export interface OriginHeaderPlan {
 
 export interface GatePlan {
   readonly target: Target;
+  /** It answers under `/.postern/` and has no rules: `split-plan.ts`. */
+  readonly isLoginHalf?: true;
   /** Of the target `split`. @default 'lambda-edge' */
   readonly loginHalf?: LoginHalf;
   readonly policy: PolicyPlan;

@@ -82,12 +82,7 @@ export function createSignIn(login: Login): SignIn {
 
   return {
     authenticate,
-    answer(subject, now) {
-      const { request } = subject;
-      if (!isOwnPath(request.path)) return undefined;
-      const answered = async () => login.answer(visitOf(request, now));
-      return answered().then((reply) => toDecision(subject, 'login', reply));
-    },
+    answer: createEndpointAnswer(login),
     show(request, now, decision) {
       // What is no request has no headers to go by, and a foreign host no pages of ours.
       const { kind, status, code, reason } = decision;
@@ -99,6 +94,16 @@ export function createSignIn(login: Login): SignIn {
       const kept = decision.headers.filter(([name]) => !headers.some(([own]) => own === name));
       return { ...decision, headers: [...headers, ...kept], body };
     },
+  };
+}
+
+/** The login's answer to a request under `/.postern/`; undefined for all others. */
+export function createEndpointAnswer(login: Pick<Login, 'answer'>): SignIn['answer'] {
+  return (subject, now) => {
+    const { request } = subject;
+    if (!isOwnPath(request.path)) return undefined;
+    const answered = async () => login.answer(visitOf(request, now));
+    return answered().then((reply) => toDecision(subject, 'login', reply));
   };
 }
 

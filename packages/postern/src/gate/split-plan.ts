@@ -14,6 +14,7 @@ export function loginHalf(plan: GatePlan): GatePlan {
   const { hosts, log } = policy;
   return {
     target: loginTarget(plan),
+    isLoginHalf: true,
     policy: { ...(hosts && { hosts }), rules: [], match: [], log },
     ...(login && { login }),
     ...(keyRing && { keyRing }),

@@ -1,4 +1,5 @@
 /** The claims that every token is checked for, in a fixed order; the first failure is the answer. */
+import type { TokenRejectionCode } from '../errors.ts';
 import { type JsonObject, own } from './json.ts';
 import type { IssuerPlan } from './plan.ts';
 import { reject } from './reject.ts';
@@ -6,8 +7,6 @@ import type { RejectedToken } from './types.ts';
 
 /** Returns why the claims are refused at `now`, or undefined. */
 export type CheckClaims = (claims: JsonObject, now: number) => RejectedToken | undefined;
-
-const NOT_IN_FUTURE = ['nbf', 'iat'];
 
 /** Absent or of the wrong value: the two ways in which a required claim fails. */
 export function rejectClaim(claims: JsonObject, name: string): RejectedToken {
@@ -53,14 +52,12 @@ function checkTimes(
   if (!isEndless && !Number.isFinite(exp)) return rejectClaim(claims, 'exp');
   // Refused at the very second, "on or after" (RFC 7519 section 4.1.4).
   if (!isEndless && !((exp as number) + tolerance > now)) return reject('token_expired');
-  for (let index = 0; index < NOT_IN_FUTURE.length; index++) {
-    const name = NOT_IN_FUTURE[index] as string;
+  return checkPast('nbf', 'token_not_yet_valid') || checkPast('iat', 'token_issued_in_future');
+
+  function checkPast(name: string, code: TokenRejectionCode): RejectedToken | undefined {
     const time = own(claims, name) as number | undefined;
-    if (time === undefined) continue;
+    if (time === undefined) return;
     if (!Number.isFinite(time)) return rejectClaim(claims, name);
-    if (!(time - tolerance <= now)) {
-      return reject(name === 'nbf' ? 'token_not_yet_valid' : 'token_issued_in_future');
-    }
+    return time - tolerance <= now ? undefined : reject(code);
   }
-  return;
 }

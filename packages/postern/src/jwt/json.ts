@@ -44,7 +44,7 @@ export function parseUniqueObject(text: string | undefined): JsonObject | undefi
     return Object.freeze(value);
   });
   // Text that is no JSON could make the expression below quadratic.
-  if (!text || !object) return;
-  const pieces = text.replace(/"[^"\\]*(\\.[^"\\]*)*"/g, '').split(':');
+  if (!object) return;
+  const pieces = (text as string).replace(/"[^"\\]*(\\.[^"\\]*)*"/g, '').split(':');
   return pieces.length === members ? object : undefined;
 }

@@ -33,11 +33,13 @@ export function readHeader(token: string, shape: TokenShape): TokenHeader | Toke
   if (!bytes) return 'token_malformed';
   const header = parseUniqueObject(decodeUtf8(bytes));
   if (!header) return 'header_malformed';
-  const isText = (name: string) => typeof own(header, name) === 'string';
-  const isAbsent = (name: string) => own(header, name) === undefined;
-  if (!isAbsent('crit')) return 'crit_unsupported';
-  if (!isAbsent('b64') && own(header, 'b64') !== true) return 'b64_unsupported';
-  const isTyped = isText('alg') && ['kid', 'typ'].every((name) => isAbsent(name) || isText(name));
+  const read = (name: string, missing?: unknown) =>
+    own(header, name) === undefined ? missing : header[name];
+  if (read('crit') !== undefined) return 'crit_unsupported';
+  if (read('b64', true) !== true) return 'b64_unsupported';
+  const isTyped = [read('alg'), read('kid', ''), read('typ', '')].every(
+    (member) => typeof member === 'string',
+  );
   return isTyped ? (header as TokenHeader) : 'header_malformed';
 }
 
