@@ -16,7 +16,7 @@ describe('postern build of a CloudFront Function with a user module', () => {
     withFixture('public-site', async ({ folder }) => {
       const source = `interface Event { readonly request: object }
 export async function handler(event: Event): Promise<object> {
-  console.log('a', 'b');
+  await Promise.all([]);
   return event.request;
 }
 `;
@@ -26,7 +26,7 @@ export async function handler(event: Event): Promise<object> {
       assert.equal(exitCode, 0, stderr);
       const { notices } = JSON.parse(stdout);
       assert.equal(notices.length, 1, notices.join('\n'));
-      assert.match(notices[0], /^mine\.ts:3: .+ \(W-CFF-CONSOLE-COMMA\)$/);
+      assert.match(notices[0], /^mine\.ts:3: .+ \(W-CFF-PROMISE-COMBINATOR\)$/);
       const { stderr: printed } = await runCommand(BUILD, { cwd: folder });
       assert.match(printed, /^Notice: mine\.ts:3: /m);
     }));
@@ -90,4 +90,24 @@ export async function handler(event: Event): Promise<object> {
       assert.equal(await ask({ 'x-next': { value: 'a' } }), 400);
       assert.equal(await ask({ 'x-next': { value: 'a' }, ...key }), undefined);
     }));
+
+  for (const [rule, line] of [
+    ['E-CFF-AWAIT-ARG', "console.log(await Promise.resolve('a'));"],
+    ['E-CFF-CALL-SPREAD', 'Math.max(...[1]);'],
+    ['E-CFF-GLOBAL', 'new Map();'],
+    ['W-CFF-CONSOLE-COMMA', "console.log('a', 'b');"],
+    ['W-CFF-NUMBERED-FUNCTION', 'event.f = [() => 1];'],
+    ['E-CFF-SYNTAX', 'for (const a of []) event.a = a;'],
+  ] as const) {
+    it(`refuses ${rule} with file and line`, () =>
+      withFixture('public-site', async ({ folder }) => {
+        const source = `type Event = { request: object };\nexport async function handler(event: any) {\n  ${line}\n  return event.request;\n}\n`;
+        await writeFile(join(folder, 'postern.config.ts'), CONFIG);
+        await writeFile(join(folder, 'mine.ts'), source);
+        const { exitCode, stderr } = await runCommand(BUILD, { cwd: folder });
+        assert.equal(exitCode, 1);
+        assert.match(stderr, /Cannot bundle mine\.ts:3:\d+: /);
+        assert.ok(stderr.includes(`(${rule})`), stderr);
+      }));
+  }
 });

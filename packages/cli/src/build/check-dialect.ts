@@ -8,6 +8,9 @@ import { POSTERN_FOLDER } from './specialize.ts';
 
 const NAME = 'dialect';
 
+/** What the runtime lacks, and what some version of its engine mistakes. Of a W the rest is for people to judge. */
+const REFUSED = /^(E-.*|W-CFF-(CONSOLE-COMMA|NUMBERED-FUNCTION))$/;
+
 /** An esbuild plugin: what the runtime refuses is an error of the build, what it may mistake a warning. */
 export function checkUserModules({ configFolder }: { readonly configFolder: string }): Plugin {
   return {
@@ -26,9 +29,9 @@ export function checkUserModules({ configFolder }: { readonly configFolder: stri
         });
         const places = new SourceMap(JSON.parse(map));
         const found = checkDialect(code, { module: true });
-        const [errors, warnings] = ['E-', 'W-'].map((sign) =>
+        const [errors, warnings] = [true, false].map((isRefused) =>
           found
-            .filter(({ rule }) => rule.startsWith(sign))
+            .filter(({ rule }) => REFUSED.test(rule) === isRefused)
             .map((finding) => toMessage(finding, file, places)),
         );
         return errors?.length
