@@ -5,9 +5,6 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { TARGET_VARIABLE } from './split-target.ts';
 
-/** What issue 5 asks of a login in Chromium. */
-export const BROWSER_FILES: readonly string[] = ['journeys', 'refresh', 'pages', 'built'];
-
 interface Outcome {
   readonly exitCode: number;
   /** By name, those within others too. */

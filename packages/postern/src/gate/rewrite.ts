@@ -1,4 +1,7 @@
-/** Turns the path of an allowed request into the object to ask the origin for. The decision was made before, on the viewer's path. */
+/**
+ * Turns the path of an allowed request into the object to ask the origin for. The decision was made before, on the viewer's path.
+ * In the dialect of CloudFront Functions.
+ */
 import type { PolicyPlan } from '../policy/plan.ts';
 import type { GateRequest } from './types.ts';
 

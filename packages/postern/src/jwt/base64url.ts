@@ -1,6 +1,7 @@
 /**
  * Strict base64url (RFC 7515 section 2). Node's decoder is fast and lenient: it skips foreign characters, takes the other
- * alphabet and padding, and drops what is left over. So its output is held against what a canonical text would give.
+ * alphabet and padding, and drops what is left over. So its output is held against what a canonical text would give. In the dialect of
+ * CloudFront Functions.
  */
 
 /** The last characters that leave no bits over, by how many characters follow the last group of four. */

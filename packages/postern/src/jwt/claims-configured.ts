@@ -1,4 +1,7 @@
-/** The checks of `claims`: authlib's words, where the stricter reading wins (`options.ts` states each). */
+/**
+ * The checks of `claims`: authlib's words, where the stricter reading wins (`options.ts` states each).
+ * In the dialect of CloudFront Functions.
+ */
 import { type CheckClaims, rejectClaim } from './claims.ts';
 import { type JsonObject, own } from './json.ts';
 import type { ClaimCheck } from './options.ts';

@@ -1,4 +1,7 @@
-/** Claim checks that only some configs ask for. Each is a part of its own, so that other bundles do not carry it. */
+/**
+ * Claim checks that only some configs ask for. Each is a part of its own, so that other bundles do not carry it.
+ * In the dialect of CloudFront Functions.
+ */
 import { type CheckClaims, rejectClaim } from './claims.ts';
 import { own } from './json.ts';
 import type { IssuerPlan } from './plan.ts';

@@ -1,4 +1,7 @@
-/** The claims that every token is checked for, in a fixed order; the first failure is the answer. */
+/**
+ * The claims that every token is checked for, in a fixed order; the first failure is the answer.
+ * In the dialect of CloudFront Functions.
+ */
 import type { TokenRejectionCode } from '../errors.ts';
 import { type JsonObject, own } from './json.ts';
 import type { IssuerPlan } from './plan.ts';

@@ -1,4 +1,4 @@
-/** Strict JSON objects, and reads that see own members only. */
+/** Strict JSON objects, and reads that see own members only. In the dialect of CloudFront Functions. */
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

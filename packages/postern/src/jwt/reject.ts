@@ -1,4 +1,4 @@
-/** The one way in which a rejection is made. */
+/** The one way in which a rejection is made. In the dialect of CloudFront Functions. */
 import type { TokenRejectionCode } from '../errors.ts';
 import type { RejectedToken } from './types.ts';
 

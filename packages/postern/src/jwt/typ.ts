@@ -1,4 +1,7 @@
-/** The header's `typ`, for configs that ask for one: tokens of one kind must not pass for another (RFC 8725 section 3.11). */
+/**
+ * The header's `typ`, for configs that ask for one: tokens of one kind must not pass for another (RFC 8725 section 3.11).
+ * In the dialect of CloudFront Functions.
+ */
 
 export type MatchTyp = typeof matchTyp;
 

@@ -1,4 +1,7 @@
-/** Path patterns, exactly CloudFront's: `*` is any run of characters, `/` included, and `?` exactly one. */
+/**
+ * Path patterns, exactly CloudFront's: `*` is any run of characters, `/` included, and `?` exactly one.
+ * In the dialect of CloudFront Functions.
+ */
 
 const STAR = 42;
 const QUESTION_MARK = 63;

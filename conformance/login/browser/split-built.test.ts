@@ -1,0 +1,4 @@
+/** In real Chromium: what issue 5 asks of a login (`built`), of a CloudFront Function with its login half at Lambda@Edge. */
+import { describeOnSplit } from '../run-on-split.ts';
+
+describeOnSplit('split', { title: 'the Chromium tests', files: ['built'], folder: 'browser' });
