@@ -204,6 +204,7 @@ const GATE_OPTIONS = [
   'after',
   'log',
   'target',
+  'loginHalf',
   'budgetBytes',
 ];
 

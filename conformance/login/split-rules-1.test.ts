@@ -12,17 +12,6 @@ const FILES = [
   'a-logout-outlives-a-refresh',
   'cookies-have-every-flag',
   'email-domains-are-exact',
-  'every-cookie-header-yields-a-decision',
-  'id-token-keys-rotate',
-  'id-tokens-are-for-this-client-and-login',
-  'identity-headers-are-the-gates-own',
-  'logins-share-nothing',
-  'logout-clears-what-login-sets',
-  'only-navigations-are-sent-to-a-login',
-  'other-sites-change-nothing',
-  'pages-tell-no-expected-value',
-  'provider-texts-are-never-echoed',
-  'refusals-have-their-status',
 ];
 
 describeOnSplit('split', { title: 'the rules of a login', files: FILES, folder: '../rules' });
