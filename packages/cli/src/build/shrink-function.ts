@@ -1,7 +1,6 @@
 /** Makes the bundle of a CloudFront Function smaller. What each step is worth, of the 4,700 bytes that ten rules take, is in `bench/README.md`. */
 import { type CompressOptions, type FormatOptions, type MangleOptions, minify } from 'terser';
 import { shortenLocals, shortenRepeated } from './shrink-source.ts';
-import { withVar } from './with-var.ts';
 import { withoutLet } from './without-let.ts';
 
 export interface ShrinkOptions {
@@ -37,11 +36,7 @@ const FORMAT: FormatOptions = { comments: false, ecma: 5, quote_style: 0 };
 /** `bundled` ends with the export of the entry point, as esbuild writes it. */
 export async function shrinkFunction(bundled: string, { isOurs }: ShrinkOptions): Promise<string> {
   const text = takeCrypto(bundled);
-  // A user's module may have a name within another: that takes 20 bytes more.
-  const folded = await minifyModule(isOurs ? withVar(text) : withoutLet(text), {
-    isFirst: true,
-    isOurs,
-  });
+  const folded = await minifyModule(withoutLet(text), { isFirst: true, isOurs });
   if (!isOurs) return nameHandler(await minifyModule(folded, { isFirst: false, isOurs }));
   const small = await minifyModule(withArrows(folded), {
     isFirst: false,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { shortenLocals, shortenRepeated } from './shrink-source.ts';
-import { withVar } from './with-var.ts';
 
 /** What a module's `result` is. */
 function run(code: string): unknown {
@@ -81,20 +80,5 @@ describe('shortenRepeated()', () => {
     const saving = 'var a="abcdef",b="abcdef",c="abcdef"';
     assert.notEqual(shortenRepeated(saving, 1), saving);
     assert.equal(shortenRepeated(saving, 100), saving);
-  });
-});
-
-describe('withVar()', () => {
-  it('turns what is declared once into var', () => {
-    const code = 'const a = 1; let result = 0; { let b = a; result += b; }';
-    assert.equal(withVar(code), 'var a = 1; var result = 0; { var b = a; result += b; }');
-  });
-
-  it('leaves what each turn of a loop has for itself', () => {
-    const code =
-      'var result = [], fs = []; for (let i = 0; i < 3; i++) { let x; x = x || i; const y = i; result.push(x); fs.push(() => y + i); } fs.forEach((f) => result.push(f()));';
-    const changed = withVar(code);
-    assert.deepEqual(run(changed), [0, 1, 2, 0, 2, 4]);
-    assert.match(changed, /let i = 0.*let x;.*const y/);
   });
 });

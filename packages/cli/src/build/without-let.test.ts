@@ -42,6 +42,10 @@ const SAME: Readonly<Record<string, string>> = {
     "function f() { let a; let b; if (true) { const l = ['x']; a = (u) => l.includes(u); } if (true) { const l = ['y']; b = (u) => l.includes(u); } out = [a('x'), b('x')]; } f()",
   'a switch':
     'function f(k) { switch (k) { case 1: { break; } default: { const q = k; out = q; } } switch (k) { default: const q = 5; out += q; } } f(2)',
+  'a global of the name that a block has':
+    'function f() { { let Math = { abs: () => 5 }; out = Math.abs(1); } out += Math.abs(-2); } f()',
+  'a name of the program that a function beside a block reads':
+    'const x = 1; function f() { const g = () => x; { let x = 2; out = x; } out += g(); } f()',
   'names that would be made': 'function f() { const x_1 = 1; { const x = 2; out = x_1 + x; } } f()',
 };
 
@@ -53,6 +57,22 @@ describe('withoutLet()', () => {
       assert.doesNotMatch(text, /\b(let|const)\b/);
     });
   }
+
+  it('leaves a name as it is that nothing else in its function has', () => {
+    const code =
+      'const a = 1; let b = 0; { let g = a; b += g; } function f(d) { { const e = d.c; b += e; } { const c = 1; b += c; } } f({ c: 4 }); out = b';
+    const { before, after, text } = bothWays(code);
+    assert.deepEqual(after, before);
+    assert.equal(text, code.replaceAll(/let|const/g, 'var'));
+  });
+
+  it('leaves a program alone where one turn of a loop has what another must not see', () => {
+    const code =
+      'function f() { const all = [], fs = []; for (let i = 0; i < 3; i++) { let x; x = x || i; const y = i; all.push(x); fs.push(() => y + i); } fs.forEach((g) => all.push(g())); out = all; } f()';
+    const { after, text } = bothWays(code);
+    assert.equal(text, code);
+    assert.deepEqual(after, [0, 1, 2, 0, 2, 4]);
+  });
 
   it('leaves a switch alone that a loop goes through again, where a function outlives its turn', () => {
     const code =

@@ -1,9 +1,11 @@
 /**
- * Turns `let` and `const` into `var`, each with a name of its own. In njs 0.7.9 a program with many of them can throw "cannot access
+ * Turns `let` and `const` into `var`, with another name where its function has that name already. In njs 0.7.9 a program with many of them can throw "cannot access
  * variable before initialization" at every request, for reasons that lie in how its scopes come to be laid out: one more or less anywhere
- * mends it or brings it back. A program that has none is safe.
+ * mends it or brings it back. A program that has none is safe; and terser puts a function in the place of its only call only if it has
+ * no such declarations.
  */
 import { type Node, parse } from 'acorn';
+import { apply, type Edit } from './edit-source.ts';
 
 interface SyntaxNode extends Node {
   readonly [member: string]: unknown;
@@ -15,14 +17,10 @@ interface Scope {
   /** Of a function that may be called after its turn of a loop is over. */
   readonly isKept?: true | undefined;
   readonly isInLoop: boolean;
-  /** Name to what it becomes; undefined: it stays. */
+  /** What it is the scope of. */
+  readonly node: SyntaxNode;
+  /** Name to what it becomes; undefined: it is none of a `let` or `const`, or the program's own. */
   readonly names: Map<string, string | undefined>;
-}
-
-interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /**
@@ -36,8 +34,8 @@ export function withoutLet(code: string): string {
   const shorthands = new Set<number>();
   const taken = identifiersIn(program);
   let isSafe = true;
-  visit(program, createScope(undefined, { isInLoop: false }));
-  return isSafe ? applyEdits(code, edits) : code;
+  visit(program, createScope(undefined, { node: program, isInLoop: false }));
+  return isSafe ? apply(code, edits) : code;
 
   function visit(node: SyntaxNode, outer: Scope): void {
     const scope = scopeOf(node, outer);
@@ -52,6 +50,7 @@ export function withoutLet(code: string): string {
   function scopeOf(node: SyntaxNode, outer: Scope): Scope {
     if (isFunctionNode(node)) {
       return createScope(outer, {
+        node,
         isKept: callbacks.has(node) ? undefined : true,
         isInLoop: false,
       });
@@ -59,7 +58,7 @@ export function withoutLet(code: string): string {
     const isLoop = LOOPS.includes(node.type);
     const isScope = isLoop || SCOPES.includes(node.type);
     if (!isScope) return outer;
-    return createScope(outer, { isInLoop: outer.isInLoop || isLoop });
+    return createScope(outer, { node, isInLoop: outer.isInLoop || isLoop });
   }
 
   /** What stands in this very scope; a name that is new to its function's end gets one that nobody has. */
@@ -84,7 +83,8 @@ export function withoutLet(code: string): string {
   /** The program's own names stay. No two blocks share one: a function may keep what it saw in either. */
   function declareFresh(id: SyntaxNode, scope: Scope): void {
     const name = id.name as string;
-    scope.names.set(name, scope.parent ? freeName(name) : undefined);
+    if (scope.parent) scope.names.set(name, isAlone(name, scope) ? name : freeName(name));
+    else declare(id, scope);
   }
 
   function freeName(name: string): string {
@@ -113,6 +113,7 @@ export function withoutLet(code: string): string {
     const text = at?.names.get(name);
     if (text === undefined) return;
     if (isKept && at?.isInLoop) isSafe = false;
+    if (text === name) return;
     const start = node.start;
     edits.push({ start, end: node.end, text: shorthands.has(start) ? `${name}:${text}` : text });
   }
@@ -122,6 +123,18 @@ export function withoutLet(code: string): string {
     if (!AT_ONCE.test(property?.name ?? '')) return;
     for (const argument of node.arguments as SyntaxNode[]) callbacks.add(argument);
   }
+}
+
+/** Whether nothing else in the function has this name, so that it may be known in all of it. */
+function isAlone(name: string, { node, parent }: Scope): boolean {
+  let around = node;
+  for (let at = parent; at && !isFunctionNode(around); at = at.parent) around = at.node;
+  return countOf(name, around) === countOf(name, node);
+}
+
+function countOf(name: string, node: SyntaxNode): number {
+  const own = node.type === 'Identifier' && node.name === name ? 1 : 0;
+  return childrenOf(node).reduce((sum, child) => sum + countOf(name, child), own);
 }
 
 /** Methods that call what they are given before they return. */
@@ -135,7 +148,10 @@ function isFunctionNode({ type }: SyntaxNode): boolean {
   return FUNCTIONS.includes(type);
 }
 
-function createScope(parent: Scope | undefined, kind: Pick<Scope, 'isKept' | 'isInLoop'>): Scope {
+function createScope(
+  parent: Scope | undefined,
+  kind: Pick<Scope, 'node' | 'isKept' | 'isInLoop'>,
+): Scope {
   return { parent, ...kind, names: new Map() };
 }
 
@@ -173,16 +189,4 @@ function identifiersIn(node: SyntaxNode): Set<string> {
   };
   walk(node);
   return names;
-}
-
-function applyEdits(code: string, edits: readonly Edit[]): string {
-  let text = '';
-  let at = 0;
-  for (const { start, end, text: replacement } of edits.toSorted(
-    (a, b) => a.start - b.start || a.end - b.end,
-  )) {
-    text += code.slice(at, start) + replacement;
-    at = end;
-  }
-  return text + code.slice(at);
 }
