@@ -157,6 +157,36 @@ describe('bundleFunction()', () => {
     });
   }
 
+  it('keeps the names of claims, also of those that our own members have', async () => {
+    const names = [
+      'origins',
+      'exposeHeaders',
+      'isFor',
+      'lastPlace',
+      'fitsPattern',
+      'keys',
+      'value',
+    ];
+    const rules = Array.from({ length: 60 }, (_, place) => {
+      const name = names[place % names.length] as string;
+      const cors = { origins: ['https://app.example'], exposeHeaders: ['ETag'] };
+      return {
+        path: `/${place}`,
+        require: { [name]: { equals: name } },
+        ...(place < 9 && { cors }),
+      };
+    });
+    const code = await bundle({ ...tokens, rules });
+    const asks = names.flatMap((name, place) => [
+      { path: `/${place}`, claims: { [name]: name } },
+      { path: `/${place}`, claims: { other: name } },
+    ]);
+    assert.deepEqual(
+      await statusesInFunction(code, asks),
+      names.flatMap(() => [200, 403]),
+    );
+  });
+
   it('keeps texts of the config as they are, whatever is in them', async () => {
     const texts = ['let it be', 'function x() {\n}', '`$a{`', 'const a="b"', '</script>', "it's"];
     const config = {

@@ -116,7 +116,7 @@ function sourcesOf(kinds: readonly Rule[], kindOf: string): Sources {
     credentials: byKind(({ credential }) => credential),
     crossSite: byKind(({ allowCrossSite }) => allowCrossSite),
     scopes: byKind(({ scope }) => scope),
-    cors: byKind(({ cors }) => cors),
+    cors: byKind(({ cors }) => cors && [cors.origins, cors.exposeHeaders]),
     resourceUrls: byKind(({ resourceMetadataUrl }) => resourceMetadataUrl),
   };
 }

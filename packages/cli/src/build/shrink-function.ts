@@ -11,9 +11,6 @@ export interface ShrinkOptions {
 /** The entry point's name in our sources; in the function it is `handler`, whatever a user's module calls its own. */
 const ENTRY_POINT = 'posternViewerRequest';
 
-/** Of plans: none of them is in an event, a token or a log line. */
-const OWN_PROPERTIES = /^(exposeHeaders|origins|isFor|lastPlace|fitsPattern)$/;
-
 const COMPRESS: CompressOptions = {
   passes: 5,
   ecma: 2015,
@@ -41,7 +38,6 @@ export async function shrinkFunction(bundled: string, { isOurs }: ShrinkOptions)
   const small = await minifyModule(withArrows(folded), {
     isFirst: false,
     isOurs,
-    mangledProperties: OWN_PROPERTIES,
   });
   const short = shortenLocals(small);
   const choices = LEAST_SAVINGS.map((saving) => renameAll(shortenRepeated(short, saving)));
@@ -70,15 +66,13 @@ interface Turn {
   /** Names stay, so that functions can be put in the place of their only call, and lines, for `withArrows`. */
   readonly isFirst: boolean;
   readonly isOurs: boolean;
-  readonly mangledProperties?: RegExp;
 }
 
 async function minifyModule(text: string, turn: Turn): Promise<string> {
-  const { isFirst, isOurs, mangledProperties } = turn;
+  const { isFirst, isOurs } = turn;
   const mangle: MangleOptions = {
     toplevel: true,
     reserved: [ENTRY_POINT],
-    ...(mangledProperties && { properties: { regex: mangledProperties } }),
   };
   const { code = '' } = await minify(text, {
     module: true,

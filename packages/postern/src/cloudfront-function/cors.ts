@@ -14,7 +14,7 @@ export function addCorsHeaders(headers: ResponseHeaders): void {
   const origin = listedOrigin();
   if (!origin) return;
   headers['access-control-allow-origin'] = field(origin);
-  headers['access-control-expose-headers'] = field(asked.exposeHeaders);
+  headers['access-control-expose-headers'] = field(asked[1]);
 }
 
 /** The answer to a preflight; undefined where the rule does not list the page's origin. */
@@ -41,5 +41,5 @@ export function answerPreflight(asked: string): FunctionResponse | undefined {
 function listedOrigin(): string {
   const asked = cors && cors[kindOf(place)];
   const sent = readHeader('origin');
-  return asked && asked.origins.includes(sent) ? sent : '';
+  return asked && asked[0].includes(sent) ? sent : '';
 }

@@ -11,17 +11,18 @@ export type RuleTable = readonly [
   rules: Readonly<Record<string, string | undefined>>,
 ];
 
-export interface TextQuery {
-  /** Whether the request has the methods and host that this number stands for. */
-  readonly isFor: (group: number) => boolean;
-  /** The place of the rule that takes what no other does, or one that no rule has. */
-  readonly lastPlace: number;
-  readonly fitsPattern: (pattern: string, text: string) => boolean;
-}
-
-/** The least place of a rule for the path. Nothing is cut up but the rules that are looked at. */
-export function matchText(tables: readonly RuleTable[], path: string, query: TextQuery): number {
-  let least = query.lastPlace;
+/**
+ * The least place of a rule for the path, else `lastPlace`: that of the rule which takes what no other does, or one that no rule has.
+ * `isFor`: whether the request has the methods and host that a number stands for. Nothing is cut up but the rules that are looked at.
+ */
+export function matchText(
+  tables: readonly RuleTable[],
+  path: string,
+  lastPlace: number,
+  isFor: (group: number) => boolean,
+  fitsPattern: (pattern: string, text: string) => boolean,
+): number {
+  let least = lastPlace;
   tables.forEach((table) => {
     const rules = table[2][path.slice(table[0], table[1])];
     const rest = path.slice(0, table[0]) + path.slice(table[1]);
@@ -34,9 +35,9 @@ export function matchText(tables: readonly RuleTable[], path: string, query: Tex
         place < least &&
         (form % 4 > 1
           ? (form % 4 > 2 || rest.endsWith(text.slice(text.lastIndexOf('*') + 1))) &&
-            query.fitsPattern(text, rest)
+            fitsPattern(text, rest)
           : rest.startsWith(text) && (form % 4 > 0 || rest === text)) &&
-        query.isFor(form >> 2);
+        isFor(form >> 2);
       if (fits) least = place;
     });
   });

@@ -19,6 +19,8 @@ import type {
  */
 type ByKind<Value> = Readonly<Record<number, Value | undefined>> | undefined;
 
+type CorsPlan = NonNullable<RulePlan['cors']>;
+
 /** Whether the rule at this place has `allow: 'nobody'`. */
 export declare const isClosed: (place: number) => boolean;
 /** Whether somebody has to be known: not with `allow: 'anyone'`. */
@@ -40,7 +42,10 @@ export declare const unmet: () => string | 0;
 export declare const credentials: ByKind<RulePlan['credential']>;
 export declare const crossSite: ByKind<true>;
 export declare const scopes: ByKind<string>;
-export declare const cors: ByKind<NonNullable<RulePlan['cors']>>;
+/** Lists: names would have to be shortened, and a claim may have the same. */
+export declare const cors: ByKind<
+  readonly [origins: CorsPlan['origins'], exposeHeaders: CorsPlan['exposeHeaders']]
+>;
 export declare const resourceUrls: ByKind<string>;
 export declare const resourceMetadata: readonly ResourceMetadataPlan[] | undefined;
 /** Matches each name of a header that viewers may not set, in a list of names with one in a line. */
