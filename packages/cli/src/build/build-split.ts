@@ -6,15 +6,15 @@ import { bundleStore } from './bundle-store.ts';
 import { STORE_MODULE } from './entry.ts';
 import type { FunctionReport } from './function-report.ts';
 import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
-import type { BuildReport } from './report.ts';
+import { type BuildReport, sha256Of } from './report.ts';
 import { zipFiles } from './zip.ts';
 
 export interface SplitReport {
   readonly target: 'split';
   readonly function: FunctionReport;
-  /** Of the login half alone. */
+  /** Its `sha256` is that of the zip which is deployed. */
   readonly login: BuildReport;
-  /** What writes revocations: AWS's client, zipped by itself. Absent where nothing is revoked. */
+  /** What writes revocations: AWS's client, and the bytes that it adds to the zip. Absent where nothing is revoked. */
   readonly storeModule?: { readonly rawBytes: number; readonly zipBytes: number };
 }
 
@@ -69,7 +69,7 @@ export async function buildSplitPrepared(
     report: {
       target: 'split',
       function: built.report,
-      login: half.report,
+      login: login.report,
       ...(sizes && { storeModule: sizes }),
     },
     inputs: [...new Set([...built.inputs, ...half.inputs])],
@@ -85,14 +85,10 @@ async function withStoreModule(
   half: BuiltGate,
   storeModule: string,
 ): Promise<{ readonly login: BuiltGate; readonly sizes: SplitReport['storeModule'] }> {
-  const [code, store] = [half.code, storeModule].map((text) => new TextEncoder().encode(text));
-  const alone = await zipFiles({ [STORE_MODULE]: store as Uint8Array });
-  const zip = await zipFiles({
-    'index.mjs': code as Uint8Array,
-    [STORE_MODULE]: store as Uint8Array,
-  });
+  const [code, store] = [Buffer.from(half.code), Buffer.from(storeModule)];
+  const zip = await zipFiles({ 'index.mjs': code, [STORE_MODULE]: store });
   return {
-    login: { ...half, zip },
-    sizes: { rawBytes: store?.length ?? 0, zipBytes: alone.length },
+    login: { ...half, zip, report: { ...half.report, sha256: sha256Of(zip) } },
+    sizes: { rawBytes: store.length, zipBytes: zip.length - half.zip.length },
   };
 }

@@ -1,6 +1,6 @@
 /** `postern build` of each target into one folder: which secrets each half is said to hold, and what does not stay. */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -66,6 +66,30 @@ describe('postern build of several targets into one folder', () => {
     assert.equal(stderr.match(/holds secret "HMAC"/g)?.length, 1);
     const names = ['function.js', 'key-value-store.json', 'login/index.mjs', 'login/function.zip'];
     assert.deepEqual(await modesOf(names), ['0', '0', '0', '0']);
+  });
+
+  it("describes the login half's zip as it is deployed, with what writes revocations", async () => {
+    const keys = await readFile(join(fixture.folder, 'keys.json'), 'utf8');
+    const arn = 'arn:aws:cloudfront::123456789012:key-value-store/a';
+    const store = `session: { revocationStore: { type: 'key-value-store', arn: '${arn}' },`;
+    const config = CONFIG.replace('KEYS', keys).replace('session: {', store);
+    await writeFile(join(fixture.folder, 'stored.config.ts'), config);
+    const command = ['build', '--config', 'stored.config.ts', '--out', 'stored', '--json'];
+    const { stdout } = await runCommand(command, { cwd: fixture.folder, env: ENV });
+    const { login, storeModule }: SplitReport = JSON.parse(stdout);
+    const [zip, module] = await Promise.all(
+      ['function.zip', 'key-value-store.mjs'].map((name) =>
+        readFile(join(fixture.folder, 'stored/login', name)),
+      ),
+    );
+    assert.equal(
+      login.sha256,
+      createHash('sha256')
+        .update(zip as Buffer)
+        .digest('hex'),
+    );
+    assert.equal(zip?.length, login.zipBytes + (storeModule?.zipBytes ?? 0));
+    assert.equal(module?.length, storeModule?.rawBytes);
   });
 
   it('says of the store nothing that it cannot know: put over one in use, it undoes no revocation', async () => {

@@ -19,6 +19,10 @@ export function printSplitReport(report: SplitReport, terminal: Terminal): void 
   );
   terminal.table([
     ['key-value-store.mjs', rawBytes, "bytes of AWS's own client"],
-    ['zipped by itself', zipBytes, `bytes of ${formatInteger(report.login.limits.current)}`],
+    [
+      'added to function.zip',
+      zipBytes,
+      `bytes; all of it may have ${formatInteger(report.login.limits.current)}`,
+    ],
   ]);
 }
