@@ -3,7 +3,7 @@
  * login half, and started anew, with what is in it, when the config has another ring or another store.
  */
 import { type FunctionStore, type KeyValueStore, startKeyValueStore } from '@postern/emulator';
-import { type GatePlan, RING_KEY, ringValue } from 'postern/gate';
+import { type GatePlan, RING_KEY, readStoredRing, ringValue } from 'postern/gate';
 
 /** As the emulator does it unless it is told otherwise; AWS says "within seconds". */
 export const PROPAGATION_SECONDS = 5;
@@ -55,5 +55,11 @@ export function createStoreHolder(): StoreHolder {
 
 /** Of the ring that was there: revocations outlive its keys. Undefined: somebody has put one there that does not say it. */
 function revokedAt(ring: string | undefined): number | undefined {
-  return ring === undefined ? 0 : (JSON.parse(ring) as { readonly revokedAt?: number }).revokedAt;
+  if (ring === undefined) return 0;
+  try {
+    return readStoredRing(ring).revokedAt;
+  } catch {
+    // None of ours: functions look every session up.
+    return undefined;
+  }
 }

@@ -4,7 +4,7 @@ export { withPresetClaims } from '../oidc/presets.ts';
 export type { MatchRule, PolicyNotice, PolicyPlan } from '../policy/plan.ts';
 export { checksInFunction, loginTarget, runsAsLambda } from '../policy/runs-as-lambda.ts';
 export { checkKeyRing } from '../session/plan-key-ring.ts';
-export { RING_KEY, ringValue } from '../session/store-ring.ts';
+export { RING_KEY, readStoredRing, ringValue } from '../session/store-ring.ts';
 export type { KeyRing, RingKey } from '../session/types.ts';
 export { createGate, type GatePorts } from './create-gate.ts';
 export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-log.ts';
