@@ -9,6 +9,7 @@ import {
   revocationKey,
   ringValue,
 } from 'postern/key-value-store';
+import { makeRing } from '../keys/key-ring.ts';
 import { beginStore, setCredentials } from '../testing/key-value-store.ts';
 
 setCredentials();
@@ -40,6 +41,14 @@ describe('createKeyValueRevocations()', () => {
     assert.equal(store.entries().get('ring'), ringValue(ring, NOW + 0.25));
     assert.equal(calls.get('UpdateKeys 200'), 1);
     assert.equal(store.read().entries.has(key('a')), false);
+  });
+
+  it('makes no time of what is none', async (t) => {
+    const ring = ringValue(makeRing({}), NOW);
+    const entries = { ring, [key('a')]: '', [key('b')]: ' ', [key('c')]: 'now', [key('d')]: '7' };
+    const revocations = open((await beginStore(t, { entries })).store);
+    const times = ['a', 'b', 'c', 'd'].map((id) => revocations.get(key(id)));
+    assert.deepEqual(await Promise.all(times), [Number.NaN, Number.NaN, Number.NaN, 7]);
   });
 
   it('keeps the latest time, of a key and of the ring', async (t) => {

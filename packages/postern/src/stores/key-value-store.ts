@@ -131,8 +131,8 @@ export function createKeyValueRevocations(
       withinDeadline(deadlineSeconds, async (signal) => {
         const value = await api.get(key, signal);
         if (value === undefined) await checkStoreIsThere(signal);
-        // What is no number refuses.
-        return value === undefined ? undefined : Number(value);
+        // What is no number refuses; of a blank `Number` would make 0, which refuses nobody.
+        return value === undefined ? undefined : Number(value.trim() || Number.NaN);
       }),
     put: createBatches(
       (times) =>
