@@ -44,6 +44,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'loginTarget',
     'partsOf',
     'planGate',
+    'readStoredRing',
     'ringValue',
     'runsAsLambda',
     'secretIndex',
