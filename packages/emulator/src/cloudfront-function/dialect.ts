@@ -27,11 +27,6 @@ export interface DialectOptions {
    * @default false
    */
   readonly module?: boolean;
-  /**
-   * Names that the bundle declares around the module, as a banner `const crypto = require('crypto')` does.
-   * @default none
-   */
-  readonly globals?: readonly string[];
 }
 
 const CHECKS: readonly DialectCheck[] = [
@@ -54,12 +49,12 @@ const CHECKS: readonly DialectCheck[] = [
 /** Every finding in the order of the text; JavaScript only, so types are to be stripped first. */
 export function checkDialect(
   code: string,
-  { module = false, globals = [] }: DialectOptions = {},
+  { module = false }: DialectOptions = {},
 ): readonly DialectFinding[] {
   const visits = parseProgram(code);
   if ('message' in visits) return [{ rule: 'E-CFF-SYNTAX', ...visits }];
   const scopes = collectScopes(visits);
-  const program = { visits, scopes, module, globals: new Set(globals) };
+  const program = { visits, scopes, module };
   const findings = CHECKS.flatMap((check) => check(program));
   return findings.sort((a, b) => a.line - b.line || a.column - b.column);
 }

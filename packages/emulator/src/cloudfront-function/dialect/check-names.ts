@@ -18,10 +18,10 @@ import {
 import { memberOf, nameOf, type SyntaxNode, textOf, type Visit } from './syntax-tree.ts';
 
 /** E-CFF-GLOBAL: a name that nothing declares. */
-export const checkGlobals: DialectCheck = nodeCheck(({ node, ancestors }, { scopes, globals }) => {
+export const checkGlobals: DialectCheck = nodeCheck(({ node, ancestors }, { scopes }) => {
   if (node.type !== 'Identifier' || !isReference(node, ancestors)) return undefined;
   const name = node.name as string;
-  if (scopes.find(name, ancestors) || globals.has(name)) return undefined;
+  if (scopes.find(name, ancestors)) return undefined;
   if (GLOBALS.has(name)) return dynamicCode(name, node, ancestors);
   return finding('E-CFF-GLOBAL', node, `"${name}" is not in this runtime`);
 });
@@ -105,7 +105,7 @@ function isCryptoModule(object: SyntaxNode, { ancestors }: Visit, program: Progr
   if (requiredModule(object) === 'crypto') return true;
   const name = object.type === 'Identifier' ? (object.name as string) : undefined;
   const scope = name === undefined ? undefined : program.scopes.find(name, ancestors);
-  if (!scope) return name === 'crypto' && program.globals.has(name);
+  if (!scope) return false;
   return program.visits.some(
     ({ node, ancestors: around }) =>
       node.type === 'VariableDeclarator' &&

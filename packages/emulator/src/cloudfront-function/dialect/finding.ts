@@ -33,8 +33,6 @@ export interface Program {
   readonly scopes: Scopes;
   /** One module of a bundle: it may import and export, and needs no handler. */
   readonly module: boolean;
-  /** Names that the bundle declares around a module. */
-  readonly globals: ReadonlySet<string>;
 }
 
 /** Says what is wrong with a program, in any order. */
