@@ -11,6 +11,15 @@ export { type BuiltTarget, buildTarget, writeBuild } from './build/build-target.
 export type { FunctionReport } from './build/function-report.ts';
 export type { PrepareOptions } from './build/prepare.ts';
 export type { BuildReport } from './build/report.ts';
+export type {
+  CloudFrontFunction,
+  DelegateFacts,
+  DeployedTarget,
+  Deployment,
+  LambdaFunction,
+  LoginBehavior,
+  Permission,
+} from './deploy/deployment.ts';
 export { type DevEvent, type DevOptions, type DevServer, startDev } from './dev/dev.ts';
 export type { UserName } from './dev/people.ts';
 export { type DevProvider, type ProviderOptions, startProvider } from './dev/provider.ts';

@@ -106,14 +106,33 @@ describe('postern build of several targets into one folder', () => {
     assert.match(stderr, /Notice: The function sends people to "\/\.postern\/login"/);
     assert.match(stderr, /^Removed out\/login\/index\.mjs, which an earlier build left/m);
     const left = await readdir(join(fixture.folder, 'out'));
-    assert.deepEqual(left.sort(), ['function.js', 'key-value-store.json', 'report.json']);
+    assert.deepEqual(left.sort(), [
+      'deployment.json',
+      'function.js',
+      'key-value-store.json',
+      'report.json',
+    ]);
+  });
+
+  it('says how the halves are deployed, by the hashes of what is there, and no secret', async () => {
+    await build();
+    const text = await readFile(join(fixture.folder, 'out/deployment.json'), 'utf8');
+    const { gate, login } = JSON.parse(text);
+    for (const [file, sha256] of [
+      [gate.codeFile, gate.sha256],
+      [login.lambda.zipFile, login.lambda.sha256],
+    ]) {
+      const content = await readFile(join(fixture.folder, 'out', file));
+      assert.equal(createHash('sha256').update(content).digest('hex'), sha256);
+    }
+    for (const secret of [ENV.HMAC, ENV.CLIENT]) assert.ok(!text.includes(secret));
   });
 
   it('leaves no store content or function where a gate is built that needs none', async () => {
     const { stderr } = await build('--target', 'lambda-edge');
     assert.match(stderr, /^Removed out\/key-value-store\.json, /m);
     const left = await readdir(join(fixture.folder, 'out'));
-    assert.deepEqual(left.sort(), ['function.zip', 'index.mjs', 'report.json']);
+    assert.deepEqual(left.sort(), ['deployment.json', 'function.zip', 'index.mjs', 'report.json']);
     const report = JSON.parse(await readFile(join(fixture.folder, 'out/report.json'), 'utf8'));
     assert.deepEqual(report.secrets, ['CLIENT', 'HMAC', 'RING']);
   });

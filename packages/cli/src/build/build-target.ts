@@ -1,18 +1,19 @@
 /** `postern build`: whatever the config's target is, the files that come of it. */
 import { checksInFunction, functionHalf } from 'postern/gate';
+import { describeDeployment } from '../deploy/describe-deployment.ts';
 import type { Terminal } from '../terminal.ts';
 import { type BuiltGate, buildPrepared } from './build.ts';
 import { type BuiltFunction, buildFunction } from './build-function.ts';
 import { type BuiltSplit, buildSplitPrepared } from './build-split.ts';
 import { printFunctionReport } from './function-report.ts';
-import { type PrepareOptions, prepareGate } from './prepare.ts';
+import { type PreparedGate, type PrepareOptions, prepareGate } from './prepare.ts';
 import { printReport } from './report.ts';
 import { printSplitReport } from './split-report.ts';
 import { type OutputFile, writeFiles } from './write-files.ts';
 
 export interface BuiltTarget {
   readonly report: BuiltGate['report'] | BuiltFunction['report'] | BuiltSplit['report'];
-  /** `report.json` among them. */
+  /** `report.json` among them, and `deployment.json` where a distribution can have the target. */
   readonly files: readonly OutputFile[];
   readonly print: (terminal: Terminal) => void;
 }
@@ -26,7 +27,7 @@ export async function buildTarget(options: PrepareOptions): Promise<BuiltTarget>
     const { report } = built;
     return {
       report,
-      files: [...gateFiles(built), reportFile(report)],
+      files: withDescription(gate, gateFiles(built), report),
       print: (terminal) => printReport(report, terminal),
     };
   }
@@ -35,7 +36,7 @@ export async function buildTarget(options: PrepareOptions): Promise<BuiltTarget>
     const { report } = built;
     return {
       report,
-      files: [...splitFiles(built), reportFile(report)],
+      files: withDescription(gate, splitFiles(built), report),
       print: (terminal) => printSplitReport(report, terminal),
     };
   }
@@ -43,7 +44,7 @@ export async function buildTarget(options: PrepareOptions): Promise<BuiltTarget>
   const { report } = built;
   return {
     report,
-    files: [...functionFiles(built), reportFile(report)],
+    files: withDescription(gate, functionFiles(built), report),
     print: (terminal) => printFunctionReport(report, terminal),
   };
 }
@@ -53,9 +54,26 @@ export async function writeBuild(built: BuiltGate, folder: string): Promise<void
   await writeFiles([...gateFiles(built), reportFile(built.report)], folder);
 }
 
+/** The built files, what they are and how they are deployed. */
+function withDescription(
+  { plan }: PreparedGate,
+  files: readonly OutputFile[],
+  report: BuiltTarget['report'],
+): readonly OutputFile[] {
+  const deployment = describeDeployment(plan, files);
+  return [
+    ...files,
+    reportFile(report),
+    ...(deployment ? [jsonFile('deployment.json', deployment)] : []),
+  ];
+}
+
 function reportFile(report: BuiltTarget['report']): OutputFile {
-  const content = `${JSON.stringify(report, undefined, 2)}\n`;
-  return { name: 'report.json', content, isSecret: false };
+  return jsonFile('report.json', report);
+}
+
+function jsonFile(name: string, value: object): OutputFile {
+  return { name, content: `${JSON.stringify(value, undefined, 2)}\n`, isSecret: false };
 }
 
 function gateFiles({ code, zip, report }: BuiltGate): OutputFile[] {

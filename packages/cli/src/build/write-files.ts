@@ -12,16 +12,17 @@ export interface OutputFile {
   readonly isSecret: boolean;
 }
 
-const GATE_FILES = ['index.mjs', 'function.zip'];
-const FUNCTION_FILES = ['function.js', 'key-value-store.json'];
+const BUNDLE_FILES = ['index.mjs', 'function.zip'];
+const GATE_FILES = [...BUNDLE_FILES, 'deployment.json'];
+const FUNCTION_FILES = ['function.js', 'key-value-store.json', 'deployment.json'];
 const LOGIN_FILES = ['login/index.mjs', 'login/function.zip', 'login/key-value-store.mjs'];
 
 /** What a build of each target may have written. */
 const FILES: Readonly<Record<Target, readonly string[]>> = {
   'lambda-edge': GATE_FILES,
   'function-url': GATE_FILES,
-  fetch: GATE_FILES,
-  node: GATE_FILES,
+  fetch: BUNDLE_FILES,
+  node: BUNDLE_FILES,
   'cloudfront-function': FUNCTION_FILES,
   split: [...FUNCTION_FILES, ...LOGIN_FILES],
 };
