@@ -1,5 +1,5 @@
 /** The refusal that CloudFront gives when a function is associated with a distribution, before any request. */
-import type { RuleId } from './result-rules/rule.ts';
+import type { RuleId } from './rule-id.ts';
 
 /** A function that CloudFront would not associate (`InvalidLambdaFunctionAssociation`). */
 export class AssociationError extends TypeError {

@@ -1,5 +1,5 @@
 /** What the emulator tells its owner while it runs: each event is one line that CloudWatch or an access log would hold. */
-import type { RuleId } from './result-rules/rule.ts';
+import type { RuleId } from './rule-id.ts';
 
 /** Why an invocation gave no result. */
 export type FailureReason = 'init' | 'throw' | 'exit' | 'timeout' | 'syntax' | 'memory';

@@ -48,5 +48,5 @@ export {
   type OriginRequestPolicy,
   type Selection,
 } from './policies.ts';
-export type { RuleId } from './result-rules/rule.ts';
+export type { RuleId } from './rule-id.ts';
 export type { KeyGroup, TrustedKey } from './signed-cookies/key-groups.ts';

@@ -18,7 +18,8 @@ import type { DialectCheck, DialectFinding } from './dialect/finding.ts';
 import { collectScopes } from './dialect/scopes.ts';
 import { parseProgram } from './dialect/syntax-tree.ts';
 
-export type { DialectFinding, DialectRule } from './dialect/finding.ts';
+export type { DialectRule } from '../rule-id.ts';
+export type { DialectFinding } from './dialect/finding.ts';
 
 /** What kind of source it is. */
 export interface DialectOptions {

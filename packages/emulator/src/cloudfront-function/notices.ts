@@ -1,5 +1,5 @@
 /** What to tell the owner of a function once, before its first request. */
-import type { RuleId } from '../result-rules/rule.ts';
+import type { RuleId } from '../rule-id.ts';
 import type { CloudFrontFunctionSlot } from './deployed-function.ts';
 import { checkDialect } from './dialect.ts';
 import { type FunctionEngine, njsVersion, readsMore } from './engine.ts';

@@ -1,6 +1,7 @@
 /** The shape of a rule on what a CloudFront Function returns. */
 import type { EdgeLimits } from '../limits.ts';
-import type { ResultObject, RuleId } from '../result-rules/rule.ts';
+import type { ResultObject } from '../result-rules/rule.ts';
+import type { RuleId } from '../rule-id.ts';
 import type { Fields, FunctionEventType, FunctionRequest } from './function-event.ts';
 
 /** What a rule may look at besides the result. */

@@ -1,9 +1,11 @@
 /** Judges what a viewer-request function returned: the first broken rule decides, as a 502 names one reason only. */
+
+import type { RuleId } from '../rule-id.ts';
 import type { EdgeRequest, GeneratedResponse } from './edge-event.ts';
 import { HEADER_RULES } from './header-rules.ts';
 import { REQUEST_RULES } from './request-rules.ts';
 import { RESPONSE_RULES } from './response-rules.ts';
-import type { ResultObject, ResultRule, RuleContext, RuleId } from './rule.ts';
+import type { ResultObject, ResultRule, RuleContext } from './rule.ts';
 import { isGeneratedResponse, SHAPE_RULES } from './shape-rules.ts';
 
 /** A broken rule. */

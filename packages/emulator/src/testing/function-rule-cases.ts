@@ -1,5 +1,5 @@
 /** The case table of the rules on what CloudFront Functions return; `result-rules.test.ts` there runs it behind real ones. */
-import type { RuleId } from '../result-rules/rule.ts';
+import type { RuleId } from '../rule-id.ts';
 
 /** Bodies of `function handler(event)` with `request` (and `response`) at hand. */
 export interface FunctionRuleCase {

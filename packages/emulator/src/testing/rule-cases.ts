@@ -1,5 +1,5 @@
 /** The case table of the result rules; `result-rules.test.ts` runs it behind a real function. */
-import type { RuleId } from '../result-rules/rule.ts';
+import type { RuleId } from '../rule-id.ts';
 
 /** Handlers that break a rule, and handlers that keep it. */
 export interface RuleCase {

@@ -1,21 +1,7 @@
 /** What a dialect check says, and how checks are written. */
+import type { DialectRule } from '../../rule-id.ts';
 import type { Scopes } from './scopes.ts';
 import type { SyntaxNode, Visit } from './syntax-tree.ts';
-
-/** The rules of the dialect: an `E-` fails in CloudFront, a `W-` may. */
-export type DialectRule =
-  | 'E-CFF-SYNTAX'
-  | 'E-CFF-AWAIT-ARG'
-  | 'E-CFF-CALL-SPREAD'
-  | 'E-CFF-GLOBAL'
-  | 'E-CFF-EXPORT'
-  | 'E-CFF-NO-HANDLER'
-  | 'E-CFF-CRYPTO-ALG'
-  | 'E-CFF-10-FORMS'
-  | 'E-CFF-MAC-COMPARE'
-  | 'W-CFF-CONSOLE-COMMA'
-  | 'W-CFF-NUMBERED-FUNCTION'
-  | 'W-CFF-PROMISE-COMBINATOR';
 
 /** One place of the source. */
 export interface DialectFinding {
