@@ -197,6 +197,12 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'startLambdaApi',
   ],
   '@postern/emulator/dialect': ['checkDialect'],
+  '@postern/emulator/validator': [
+    'RULES',
+    'deploymentOfEmulator',
+    'deploymentOfTemplate',
+    'validateDeployment',
+  ],
 };
 
 it('every entry of the packages is in this list', () => {

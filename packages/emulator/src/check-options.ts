@@ -1,5 +1,6 @@
 /** Checks the options once, when the emulator is started; everything after it trusts them. */
 import { AssociationError } from './association-error.ts';
+import { checkPolicies } from './check-policies.ts';
 import {
   checkCredentials,
   checkInteger,
@@ -17,7 +18,6 @@ import type {
   FunctionOptions,
 } from './options.ts';
 import { checkCustomErrors } from './pipeline/custom-error.ts';
-import type { CachePolicy, OriginRequestPolicy, Selection } from './policies.ts';
 import { checkKeyGroups } from './signed-cookies/key-groups.ts';
 
 const OPTION_NAMES = [
@@ -29,6 +29,7 @@ const OPTION_NAMES = [
   'nodeBinary',
   'errorCaching',
   'customErrorResponses',
+  'publicPathPatterns',
   'maxInstances',
   'functionEngine',
   'functionCredentials',
@@ -46,17 +47,16 @@ const BEHAVIOR_NAMES = [
   'trustedKeyGroups',
   'origin',
 ];
-const FUNCTION_NAMES = ['zip', 'handler', 'memoryMegabytes', 'timeoutSeconds', 'includeBody'];
-const CLOUDFRONT_FUNCTION_NAMES = ['code', 'keyValueStore'];
-const CACHE_POLICY_NAMES = [
-  'minTtlSeconds',
-  'defaultTtlSeconds',
-  'maxTtlSeconds',
-  'headers',
-  'cookies',
-  'queryStrings',
+const FUNCTION_NAMES = [
+  'zip',
+  'handler',
+  'memoryMegabytes',
+  'timeoutSeconds',
+  'includeBody',
+  'role',
 ];
-
+const CLOUDFRONT_FUNCTION_NAMES = ['code', 'keyValueStore', 'role'];
+const ROLES = ['gate', 'login'];
 const METHOD_SETS = [
   'GET HEAD',
   'GET HEAD OPTIONS',
@@ -81,6 +81,7 @@ export function checkOptions(options: EmulatorOptions): EdgeLimits {
   checkErrorCaching(options.errorCaching ?? {});
   checkCustomErrors('customErrorResponses', options.customErrorResponses ?? []);
   checkBehaviors(options.behaviors, limits);
+  checkPublicPathPatterns(options);
   return limits;
 }
 
@@ -104,14 +105,21 @@ function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimit
     checkMethods(`${name}.allowedMethods`, behavior.allowedMethods ?? ['GET', 'HEAD']);
     const protocols = ['allow-all', 'redirect-to-https', 'https-only'];
     checkOneOf(`${name}.viewerProtocolPolicy`, behavior.viewerProtocolPolicy, protocols);
-    checkCachePolicy(`${name}.cachePolicy`, behavior);
-    checkOriginRequestPolicy(`${name}.originRequestPolicy`, behavior);
-    checkPolicySize(`${name}.cachePolicy`, behavior.cachePolicy, limits);
-    checkPolicySize(`${name}.originRequestPolicy`, behavior.originRequestPolicy, limits);
+    checkPolicies(name, behavior, limits);
     if (behavior.origin) checkOrigin(`${name}.origin`, behavior.origin);
     checkTrustedKeyGroups(`${name}.trustedKeyGroups`, behavior);
     checkViewerFunctions(name, behavior, limits);
   });
+}
+
+/** A pattern that no behaviour has would leave the behaviour that was meant unlisted. */
+function checkPublicPathPatterns({ publicPathPatterns, behaviors }: EmulatorOptions): void {
+  if (publicPathPatterns === undefined) return;
+  const known = behaviors.map(({ pathPattern = '*' }) => pathPattern);
+  if (Array.isArray(publicPathPatterns) && publicPathPatterns.every((each) => known.includes(each)))
+    return;
+  const expected = `a list of the behaviours' path patterns (${known.join(', ')})`;
+  fail('publicPathPatterns', publicPathPatterns, expected);
 }
 
 function checkTrustedKeyGroups(
@@ -158,6 +166,7 @@ function checkCloudFrontFunction(
   limits: EdgeLimits,
 ): void {
   checkNames(name, options, CLOUDFRONT_FUNCTION_NAMES);
+  checkOneOf(`${name}.role`, options.role, ROLES);
   const { code, keyValueStore } = options;
   if (typeof code !== 'string') fail(`${name}.code`, typeof code, 'source text');
   if (keyValueStore !== undefined && typeof keyValueStore?.read !== 'function') {
@@ -185,56 +194,9 @@ function checkMethods(name: string, methods: readonly string[]): void {
   fail(name, methods, `one of CloudFront's sets (${METHOD_SETS.join('; ')})`);
 }
 
-function checkCachePolicy(name: string, { cachePolicy }: BehaviorOptions): void {
-  if (cachePolicy === undefined) return;
-  checkNames(name, cachePolicy, CACHE_POLICY_NAMES);
-  const { minTtlSeconds: min, defaultTtlSeconds: byDefault, maxTtlSeconds: max } = cachePolicy;
-  for (const seconds of [min, byDefault, max]) {
-    if (!(seconds >= 0)) fail(name, seconds, 'TTLs in seconds, 0 or more');
-  }
-  if (min > byDefault || byDefault > max) {
-    fail(name, [min, byDefault, max], 'minTtlSeconds ≤ defaultTtlSeconds ≤ maxTtlSeconds');
-  }
-  if (!Array.isArray(cachePolicy.headers)) {
-    fail(`${name}.headers`, cachePolicy.headers, 'a list of names: CloudFront has no "all" here');
-  }
-  checkSelection(`${name}.cookies`, cachePolicy.cookies);
-  checkSelection(`${name}.queryStrings`, cachePolicy.queryStrings);
-}
-
-function checkOriginRequestPolicy(name: string, { originRequestPolicy }: BehaviorOptions): void {
-  if (originRequestPolicy === undefined) return;
-  checkNames(name, originRequestPolicy, ['headers', 'cookies', 'queryStrings']);
-  checkSelection(`${name}.headers`, originRequestPolicy.headers);
-  checkSelection(`${name}.cookies`, originRequestPolicy.cookies);
-  checkSelection(`${name}.queryStrings`, originRequestPolicy.queryStrings);
-}
-
-function checkSelection(name: string, selection: Selection): void {
-  if (selection === 'none' || selection === 'all') return;
-  const names = namesOf(selection);
-  if (Array.isArray(names) && names.every((each) => typeof each === 'string')) return;
-  fail(name, selection, '"none", "all", a list of names or { allExcept: [names] }');
-}
-
-function namesOf(selection: Selection | undefined): unknown {
-  return (selection as { allExcept?: readonly string[] } | undefined)?.allExcept ?? selection;
-}
-
-function checkPolicySize(
-  name: string,
-  policy: CachePolicy | OriginRequestPolicy | undefined,
-  { policyNames }: EdgeLimits,
-): void {
-  for (const field of ['headers', 'cookies', 'queryStrings'] as const) {
-    const names = namesOf(policy?.[field]);
-    if (!Array.isArray(names) || names.length <= policyNames) continue;
-    fail(`${name}.${field}`, names, `at most ${policyNames} names, CloudFront's quota`);
-  }
-}
-
 function checkFunction(name: string, options: FunctionOptions, limits: EdgeLimits): void {
   checkNames(name, options, FUNCTION_NAMES);
+  checkOneOf(`${name}.role`, options.role, ROLES);
   const { zip, memoryMegabytes = 128, timeoutSeconds = 5 } = options;
   if (typeof zip !== 'string' && !(zip instanceof Uint8Array)) {
     fail(`${name}.zip`, typeof zip, 'the bytes of a zip file or its path');

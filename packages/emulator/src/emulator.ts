@@ -5,6 +5,7 @@ import { createResponseCache } from './cache/response-cache.ts';
 import { checkOptions } from './check-options.ts';
 import { defaultEngine, type FunctionEngine, njsVersion } from './cloudfront-function/engine.ts';
 import type { Behavior, Distribution } from './distribution.ts';
+import type { EventListener } from './events.ts';
 import type { RuntimeReport } from './function/runtime-api.ts';
 import {
   createFunction,
@@ -26,6 +27,9 @@ import { compilePathPattern } from './pipeline/cache-behavior.ts';
 import { serveViewer } from './pipeline/viewer-connection.ts';
 import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_DISABLED } from './policies.ts';
 import { trustedKeysOf } from './signed-cookies/key-groups.ts';
+import { deploymentOfEmulator } from './validator/deployment-of-emulator.ts';
+import { RULES } from './validator/rules.ts';
+import { validateDeployment } from './validator/validate-deployment.ts';
 
 /** A running local CloudFront. */
 export interface Emulator {
@@ -92,12 +96,25 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     clock,
     onEvent,
   };
+  announceFindings(options, onEvent);
   try {
     const server = await listen(distribution, options.port ?? 0);
     return describe(server, distribution, { functions, behaviors: options.behaviors, engine });
   } catch (error) {
     await closeFunctions(functions);
     throw error;
+  }
+}
+
+/** What CloudFront itself refuses has been thrown by now, and a function's source is looked at before its first request. */
+function announceFindings(options: EmulatorOptions, onEvent: EventListener): void {
+  const { profile = 'current' } = options;
+  const findings = validateDeployment(deploymentOfEmulator(options), {
+    profile,
+    allowUngated: true,
+  });
+  for (const each of findings) {
+    if (RULES[each.rule].stage === 'deployment') onEvent({ type: 'validation', ...each });
   }
 }
 

@@ -1,5 +1,6 @@
 /** What the emulator tells its owner while it runs: each event is one line that CloudWatch or an access log would hold. */
 import type { RuleId } from './rule-id.ts';
+import type { Finding } from './validator/finding.ts';
 
 /** Why an invocation gave no result. */
 export type FailureReason = 'init' | 'throw' | 'exit' | 'timeout' | 'syntax' | 'memory';
@@ -44,6 +45,8 @@ export type EmulatorEvent =
       readonly rule: RuleId;
       readonly detail: string;
     }
+  /** What is wrong with the distribution as it would be deployed; before the first request. */
+  | ({ readonly type: 'validation' } & Finding)
   /** An answer that could not be put on the wire: 502 in its place, or a connection cut in the body. */
   | { readonly type: 'delivery-error'; readonly requestId: string; readonly detail: string }
   | {

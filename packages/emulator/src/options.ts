@@ -8,6 +8,7 @@ import type { ProfileName } from './limits.ts';
 import type { CustomErrorResponse } from './pipeline/custom-error.ts';
 import type { CachePolicy, OriginRequestPolicy } from './policies.ts';
 import type { KeyGroup } from './signed-cookies/key-groups.ts';
+import type { FunctionRole } from './validator/deployment.ts';
 
 /** A local CloudFront distribution. */
 export interface EmulatorOptions {
@@ -40,6 +41,12 @@ export interface EmulatorOptions {
    * @default 10 seconds for each status that CloudFront caches
    */
   readonly errorCaching?: Readonly<Record<number, number>>;
+  /**
+   * Path patterns of behaviours that are meant to be open; `*` is the default behaviour. Where some behaviour has a gate, a `validation`
+   * event says which others are open and not listed here.
+   * @default none
+   */
+  readonly publicPathPatterns?: readonly string[];
   /** Pages in the place of errors: of origins, and of CloudFront itself. */
   readonly customErrorResponses?: readonly CustomErrorResponse[];
   /**
@@ -121,6 +128,11 @@ export interface FunctionOptions {
    * @default false
    */
   readonly includeBody?: boolean;
+  /**
+   * What it is for: a `gate` decides of every request, a `login` answers under `/.postern/`.
+   * @default a gate on viewer-request, where no function of the distribution says what it is
+   */
+  readonly role?: FunctionRole;
 }
 
 /** A CloudFront Function of runtime `cloudfront-js-2.0`. Behaviours that are given the same object share it. */
@@ -129,6 +141,11 @@ export interface CloudFrontFunctionOptions {
   readonly code: string;
   /** What `cf.kvs()` reads; without one it throws. */
   readonly keyValueStore?: FunctionStore;
+  /**
+   * What it is for: a `gate` decides of every request, a `login` answers under `/.postern/`.
+   * @default a gate on viewer-request, where no function of the distribution says what it is
+   */
+  readonly role?: FunctionRole;
 }
 
 /** Where allowed requests go: a folder in the place of an S3 bucket, or a server. */

@@ -33,18 +33,19 @@ export function checkChange(
 
 /** One entry by itself. */
 export function checkEntry([key, value]: readonly [string, string]): Refusal | undefined {
-  if (key === '') return validationFailed('A key must have at least one character.');
+  if (key === '')
+    return validationFailed('A key must have at least one character.', 'E-KVS-KEY512');
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
-    return validationFailed(`A key must have at most ${MAX_KEY_BYTES} bytes.`);
+    return validationFailed(`A key must have at most ${MAX_KEY_BYTES} bytes.`, 'E-KVS-KEY512');
   }
   if (Buffer.byteLength(value) <= MAX_VALUE_BYTES) return undefined;
-  return validationFailed(`A value must have at most ${MAX_VALUE_BYTES} bytes.`);
+  return validationFailed(`A value must have at most ${MAX_VALUE_BYTES} bytes.`, 'E-KVS-VALUE1K');
 }
 
 /** All entries together. */
 export function checkTotal(bytes: number): Refusal | undefined {
   if (bytes <= MAX_STORE_BYTES) return undefined;
-  return quotaExceeded(`A key value store can have at most ${MAX_STORE_BYTES} bytes.`);
+  return quotaExceeded(`A key value store can have at most ${MAX_STORE_BYTES} bytes.`, 'E-KVS-5MB');
 }
 
 function sizeOf([key, value]: readonly [string, string]): number {

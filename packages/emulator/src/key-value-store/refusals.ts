@@ -4,24 +4,28 @@
  * [INFER]. None quotes a key or a value.
  */
 
+import type { StoreRule } from '../rule-id.ts';
+
 /** A refusal: nothing was changed. */
 export interface Refusal {
   readonly status: number;
   /** The value of `x-amzn-ErrorType`. */
   readonly type: string;
   readonly message: string;
+  /** The rule of the validator that says the same before anything is deployed. */
+  readonly rule?: StoreRule;
 }
 
 export function isRefusal(value: object): value is Refusal {
   return 'type' in value;
 }
 
-export function validationFailed(message: string): Refusal {
-  return { status: 400, type: 'ValidationException', message };
+export function validationFailed(message: string, rule?: StoreRule): Refusal {
+  return { status: 400, type: 'ValidationException', message, ...(rule && { rule }) };
 }
 
-export function quotaExceeded(message: string): Refusal {
-  return { status: 402, type: 'ServiceQuotaExceededException', message };
+export function quotaExceeded(message: string, rule?: StoreRule): Refusal {
+  return { status: 402, type: 'ServiceQuotaExceededException', message, ...(rule && { rule }) };
 }
 
 export function accessDenied(message: string): Refusal {

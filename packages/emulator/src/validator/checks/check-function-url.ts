@@ -1,0 +1,31 @@
+/** E-URL-PERMISSION, W-OAC-BODY: does a function URL behind origin access control let requests in? */
+import { type Place, placesOf, type ValidationContext } from '../context.ts';
+import { type Finding, finding } from '../finding.ts';
+
+const ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'];
+const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
+
+/** Of every behaviour whose origin is one. */
+export function checkFunctionUrls({ deployment }: ValidationContext): Finding[] {
+  const findings = placesOf(deployment).flatMap(checkPlace);
+  // Several behaviours may share an origin.
+  return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
+}
+
+function checkPlace({ distribution, behavior, subject }: Place): Finding[] {
+  const origin = distribution.origins.find(({ id }) => id === behavior.originId);
+  if (origin?.functionUrl !== 'AWS_IAM' || origin.access !== 'origin-access-control') return [];
+  const findings: Finding[] = [];
+  const { grantedActions = ACTIONS } = origin;
+  const missing = ACTIONS.filter((action) => !grantedActions.includes(action));
+  if (missing.length > 0) {
+    const wrong = `CloudFront is not granted ${missing.join(' and ')} on the function URL`;
+    findings.push(finding('E-URL-PERMISSION', `${distribution.id} ${origin.id}`, wrong));
+  }
+  const methods = METHODS_WITH_BODY.filter((name) => behavior.allowedMethods?.includes(name));
+  if (methods.length > 0) {
+    const wrong = `The behaviour takes ${methods.join(', ')} to a function URL behind origin access control`;
+    findings.push(finding('W-OAC-BODY', subject, wrong));
+  }
+  return findings;
+}

@@ -1,0 +1,68 @@
+/** E-UNPROTECTED-BEHAVIOR, W-GATE-UNKNOWN, E-ORIGIN-OPEN, W-ORIGIN-OAI: can anybody go past the gate? */
+import { type Place, placesOf, type ValidationContext } from '../context.ts';
+import type { OriginFacts } from '../deployment.ts';
+import { type Finding, finding } from '../finding.ts';
+import { isProtected, type Protection, protectionOf } from '../protection.ts';
+
+/** Every behaviour is protected or listed, and every origin behind one closed. */
+export function checkProtection(context: ValidationContext): Finding[] {
+  return context.deployment.distributions.flatMap((distribution) => {
+    const places = placesOf({ ...context.deployment, distributions: [distribution] }).map(
+      (place) => ({ ...place, protection: protectionOf(place.behavior, distribution, context) }),
+    );
+    const isGated = places.some(({ protection }) => isProtected(protection));
+    const isLeftAlone = context.options.allowUngated && !isGated;
+    return [
+      ...(isLeftAlone ? [] : places.flatMap(openBehavior)),
+      ...places.flatMap(assumedGate),
+      ...openOrigins(places, context),
+    ];
+  });
+}
+
+type GuardedPlace = Place & { readonly protection: Protection };
+
+function openBehavior({ behavior, subject, protection }: GuardedPlace): Finding[] {
+  if (protection !== 'open') return [];
+  const others = behavior.associations?.some(({ event }) => event === 'viewer-request');
+  const got = others
+    ? 'the function on viewer-request is no gate'
+    : 'nothing checks viewer-request';
+  return [finding('E-UNPROTECTED-BEHAVIOR', subject, `The behaviour is open: ${got}`)];
+}
+
+function assumedGate({ subject, protection }: GuardedPlace): Finding[] {
+  if (protection !== 'assumed') return [];
+  const wrong =
+    'Nothing says whether the function on viewer-request is a gate; it is taken for one';
+  return [finding('W-GATE-UNKNOWN', subject, wrong)];
+}
+
+/** A login on viewer-request never forwards a request, so its origin is out of reach; a function URL is the login itself. */
+function openOrigins(places: readonly GuardedPlace[], { options }: ValidationContext): Finding[] {
+  if (options.assertion) return [];
+  const behind = new Map<OriginFacts, string>();
+  for (const { distribution, behavior, protection } of places) {
+    const origin = distribution.origins.find(({ id }) => id === behavior.originId);
+    const isReached = protection !== 'login' || origin?.functionUrl !== undefined;
+    if (!origin || !isReached || !isProtected(protection) || behind.has(origin)) continue;
+    behind.set(origin, `${distribution.id} ${origin.id}`);
+  }
+  return [...behind].flatMap(([origin, subject]) => openOrigin(origin, subject));
+}
+
+function openOrigin(origin: OriginFacts, subject: string): Finding[] {
+  const { access, vpcOrigin, secretHeader, functionUrl } = origin;
+  if (vpcOrigin || secretHeader) return [];
+  if (access === 'origin-access-identity') {
+    const wrong = 'The origin has an origin access identity';
+    return [finding('W-ORIGIN-OAI', subject, wrong)];
+  }
+  const isKnown = access !== undefined && vpcOrigin === false && secretHeader === false;
+  const isBare = access === 'origin-access-control' && functionUrl === 'NONE';
+  if (!isKnown || (access === 'origin-access-control' && !isBare)) return [];
+  const wrong = isBare
+    ? 'The function URL has AuthType NONE, so its origin access control closes nothing'
+    : 'The origin answers whoever asks it: it has no origin access control, VPC origin or secret header';
+  return [finding('E-ORIGIN-OPEN', subject, wrong)];
+}

@@ -1,0 +1,70 @@
+/** What the checks look at: a deployment, and what the caller adds to it. */
+import type { EdgeLimits, ProfileName } from '../limits.ts';
+import type {
+  BehaviorFacts,
+  CloudFrontFunctionFacts,
+  Deployment,
+  DistributionFacts,
+  LambdaFacts,
+} from './deployment.ts';
+
+/** What the deployment does not say by itself. */
+export interface ValidationOptions {
+  /**
+   * Path patterns of behaviours that are meant to be open, in every distribution; `*` is the default behaviour.
+   * @default what each distribution says itself, else none
+   */
+  readonly publicPathPatterns?: readonly string[];
+  /**
+   * Whether a function that bears no mark is a gate, by what its association names: an id or an ARN.
+   * @default only marked functions are; where none is, every function on viewer-request is taken for one, with W-GATE-UNKNOWN
+   */
+  readonly isGate?: (functionId: string) => boolean;
+  /**
+   * The gate signs an assertion that every origin checks, which closes them all.
+   * @default false
+   */
+  readonly assertion?: boolean;
+  /**
+   * Request headers in which the gate tells the origin who asks.
+   * @default x-forwarded-user, -email, -groups and -preferred-username
+   */
+  readonly identityHeaders?: readonly string[];
+  /**
+   * Whether a distribution without any protected behaviour is left alone: it is not the gate's.
+   * @default false
+   */
+  readonly allowUngated?: boolean;
+  /**
+   * Which quotas apply.
+   * @default 'current'
+   */
+  readonly profile?: ProfileName;
+}
+
+/** What every check is given. */
+export interface ValidationContext {
+  readonly deployment: Deployment;
+  readonly options: ValidationOptions;
+  readonly limits: EdgeLimits;
+  /** Functions by their ids. */
+  readonly functions: ReadonlyMap<string, LambdaFacts | CloudFrontFunctionFacts>;
+}
+
+/** A behaviour with what surrounds it. */
+export interface Place {
+  readonly distribution: DistributionFacts;
+  readonly behavior: BehaviorFacts;
+  readonly subject: string;
+}
+
+/** Every behaviour of every distribution. */
+export function placesOf({ distributions }: Deployment): readonly Place[] {
+  return distributions.flatMap((distribution) =>
+    distribution.behaviors.map((behavior) => ({
+      distribution,
+      behavior,
+      subject: `${distribution.id} ${behavior.pathPattern}`,
+    })),
+  );
+}

@@ -1,0 +1,23 @@
+/** `@postern/emulator/validator`: the complete public surface. */
+export type { RuleId } from '../rule-id.ts';
+export type { ValidationOptions } from './context.ts';
+export type {
+  AssociationFacts,
+  BehaviorFacts,
+  CachePolicyFacts,
+  CloudFrontFunctionFacts,
+  Deployment,
+  DistributionFacts,
+  EventType,
+  FunctionKind,
+  FunctionRole,
+  LambdaFacts,
+  OriginFacts,
+  OriginRequestPolicyFacts,
+  StoreFacts,
+} from './deployment.ts';
+export { deploymentOfEmulator } from './deployment-of-emulator.ts';
+export { deploymentOfTemplate, type TemplateOptions } from './deployment-of-template.ts';
+export type { Finding } from './finding.ts';
+export { RULES, type Rule, type Severity, type Stage } from './rules.ts';
+export { validateDeployment } from './validate-deployment.ts';

@@ -1,0 +1,92 @@
+/** Who guards a behaviour. */
+import type { ValidationContext } from './context.ts';
+import type {
+  AssociationFacts,
+  BehaviorFacts,
+  DistributionFacts,
+  FunctionRole,
+} from './deployment.ts';
+
+/**
+ * `gate`, `login`, `signed`: what it is. `assumed`: a function of which nothing says that it is a gate. `unknown`: the deployment
+ * does not say whether there is one. `public`: open, as it is meant to be. `open`: nobody guards it.
+ */
+export type Protection = 'gate' | 'login' | 'signed' | 'assumed' | 'unknown' | 'public' | 'open';
+
+/** Where the login answers; nothing else of a login function lets anybody through. */
+const LOGIN_PATH = '/.postern/';
+
+/** How a behaviour is protected. */
+export function protectionOf(
+  behavior: BehaviorFacts,
+  distribution: DistributionFacts,
+  context: ValidationContext,
+): Protection {
+  const found = guardOf(behavior, distribution, context);
+  if (found !== 'open') return found;
+  return isPublic(behavior, distribution, context) ? 'public' : 'open';
+}
+
+/** Whether somebody has to show something before the origin or the cache answers. */
+export function isProtected(protection: Protection): boolean {
+  return ['gate', 'login', 'signed', 'assumed'].includes(protection);
+}
+
+function guardOf(
+  behavior: BehaviorFacts,
+  distribution: DistributionFacts,
+  context: ValidationContext,
+): Protection {
+  if (behavior.trustedKeyGroups) return 'signed';
+  if (behavior.pathPattern.startsWith(LOGIN_PATH) && hasLogin(behavior, distribution, context)) {
+    return 'login';
+  }
+  if (!behavior.associations) return 'unknown';
+  const association = behavior.associations.find(({ event }) => event === 'viewer-request');
+  if (association) return guardOfFunction(association, context);
+  const mayBe = behavior.associations.some(({ event }) => event === undefined);
+  return mayBe || behavior.trustedKeyGroups === undefined ? 'unknown' : 'open';
+}
+
+function guardOfFunction(association: AssociationFacts, context: ValidationContext): Protection {
+  const { functionId } = association;
+  const role = roleOf(functionId, context);
+  if (role === 'gate') return 'gate';
+  if (!hasMarks(context)) return 'assumed';
+  // What leads out of the deployment may be a gate; what is in it would bear the mark.
+  const isHere = functionId !== undefined && context.functions.has(functionId);
+  return isHere || context.options.isGate ? 'open' : 'assumed';
+}
+
+/** On the event, or behind the function URL that is this behaviour's origin. */
+function hasLogin(
+  { associations = [], originId }: BehaviorFacts,
+  { origins }: DistributionFacts,
+  context: ValidationContext,
+): boolean {
+  const origin = origins.find(({ id }) => id === originId);
+  const onEvent = associations.find(({ event }) => event === 'viewer-request');
+  return [onEvent?.functionId, origin?.functionId].some((id) => roleOf(id, context) === 'login');
+}
+
+/** What a function is for, as its mark or the caller says. */
+export function roleOf(
+  functionId: string | undefined,
+  { functions, options }: ValidationContext,
+): FunctionRole | undefined {
+  if (functionId === undefined) return undefined;
+  const { role } = functions.get(functionId) ?? {};
+  return role ?? (options.isGate?.(functionId) ? 'gate' : undefined);
+}
+
+function hasMarks({ functions, options }: ValidationContext): boolean {
+  return options.isGate !== undefined || [...functions.values()].some(({ role }) => role);
+}
+
+function isPublic(
+  { pathPattern }: BehaviorFacts,
+  { publicPathPatterns = [] }: DistributionFacts,
+  { options }: ValidationContext,
+): boolean {
+  return [...publicPathPatterns, ...(options.publicPathPatterns ?? [])].includes(pathPattern);
+}

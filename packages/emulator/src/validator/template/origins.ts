@@ -1,0 +1,65 @@
+/** The origins of a distribution, and what keeps others away from them. */
+import type { OriginFacts } from '../deployment.ts';
+import { looksSecret } from '../looks-secret.ts';
+import { functionNamed } from './associations.ts';
+import { grantedActions } from './permissions.ts';
+import { type Fields, fields, intrinsic, isAbsent, listOf, type TemplateReader } from './reader.ts';
+
+/** Those of `DistributionConfig`. */
+export function originsOf({ Origins }: Fields, reader: TemplateReader): OriginFacts[] {
+  const origins = (listOf(Origins) ?? []).filter((each) => !intrinsic(each));
+  return origins.map((each) => originFacts(fields(each), reader));
+}
+
+function originFacts(origin: Fields, reader: TemplateReader): OriginFacts {
+  const { Id, VpcOriginConfig, OriginCustomHeaders } = origin;
+  return {
+    id: reader.text(Id) ?? JSON.stringify(Id),
+    access: accessOf(origin, reader),
+    vpcOrigin: intrinsic(VpcOriginConfig) ? undefined : !isAbsent(VpcOriginConfig),
+    secretHeader: hasSecretHeader(OriginCustomHeaders, reader),
+    ...functionUrlOf(origin, reader),
+  };
+}
+
+function accessOf(
+  { OriginAccessControlId: control, S3OriginConfig: s3 }: Fields,
+  reader: TemplateReader,
+): OriginFacts['access'] {
+  if (!isAbsent(control) && control !== '') {
+    const { resource } = reader.reference(control) ?? {};
+    const config = fields(resource?.properties.OriginAccessControlConfig);
+    return reader.text(config.SigningBehavior) === 'never' ? 'none' : 'origin-access-control';
+  }
+  const { OriginAccessIdentity: identity } = fields(s3);
+  if (intrinsic(s3)) return undefined;
+  return isAbsent(identity) || identity === '' ? 'none' : 'origin-access-identity';
+}
+
+/** True where one looks like a secret or is a parameter that is not shown; `undefined` where one may be. */
+function hasSecretHeader(headers: unknown, reader: TemplateReader): boolean | undefined {
+  const verdicts = listOf(headers)?.map((each) => isSecret(fields(each).HeaderValue, reader));
+  if (!verdicts || verdicts.includes(true)) return verdicts && true;
+  return verdicts.includes(undefined) ? undefined : false;
+}
+
+function isSecret(value: unknown, reader: TemplateReader): boolean | undefined {
+  if (reader.isHidden(value)) return true;
+  const text = reader.text(value);
+  if (text !== undefined) return looksSecret(text);
+  const literal = reader.parts(value).filter((part) => typeof part === 'string');
+  return looksSecret(literal.join('')) || undefined;
+}
+
+function functionUrlOf({ DomainName }: Fields, reader: TemplateReader): Partial<OriginFacts> {
+  const { resource } = reader.reference(DomainName) ?? {};
+  if (resource?.type !== 'AWS::Lambda::Url') return {};
+  const { properties } = resource;
+  const functionId = functionNamed(properties, reader);
+  const type = reader.text(properties.AuthType);
+  return {
+    functionUrl: type === 'AWS_IAM' || type === 'NONE' ? type : undefined,
+    functionId,
+    grantedActions: functionId === undefined ? undefined : grantedActions(functionId, reader),
+  };
+}

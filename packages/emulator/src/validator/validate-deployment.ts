@@ -1,0 +1,40 @@
+/** `validateDeployment`: every rule that a deployment breaks, before it is one. */
+import { LIMITS } from '../limits.ts';
+import { checkAssociations } from './checks/check-associations.ts';
+import { checkCaching } from './checks/check-caching.ts';
+import { checkCloudFrontFunctions } from './checks/check-cloudfront-function.ts';
+import { checkFunctionUrls } from './checks/check-function-url.ts';
+import { checkLambdaFunctions } from './checks/check-lambda.ts';
+import { checkLambdaCode } from './checks/check-lambda-code.ts';
+import { checkProtection } from './checks/check-protection.ts';
+import { checkSigned } from './checks/check-signed.ts';
+import { checkStores } from './checks/check-stores.ts';
+import type { ValidationContext, ValidationOptions } from './context.ts';
+import type { Deployment } from './deployment.ts';
+import { type Finding, sortFindings } from './finding.ts';
+
+const CHECKS: readonly ((context: ValidationContext) => Finding[])[] = [
+  checkProtection,
+  checkCaching,
+  checkSigned,
+  checkAssociations,
+  checkFunctionUrls,
+  checkLambdaFunctions,
+  checkLambdaCode,
+  checkCloudFrontFunctions,
+  checkStores,
+];
+
+/** Applies every rule that can be judged before a request; what is unknown breaks none. The same deployment has the same list. */
+export function validateDeployment(
+  deployment: Deployment,
+  options: ValidationOptions = {},
+): readonly Finding[] {
+  const context: ValidationContext = {
+    deployment,
+    options,
+    limits: LIMITS[options.profile ?? 'current'],
+    functions: new Map(deployment.functions.map((facts) => [facts.id, facts])),
+  };
+  return sortFindings(CHECKS.flatMap((check) => check(context)));
+}
