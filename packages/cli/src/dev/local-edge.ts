@@ -69,12 +69,13 @@ function behaviorsOf({ lambda, edge }: DevelopmentBuild, stores: StoreHolder): B
   const behaviors: BehaviorOptions[] = [];
   if (lambda) {
     const half = edge && { pathPattern: LOGIN_PATTERN };
-    const viewerRequest = { zip: lambda.zip, ...(half && { includeBody: true }) };
+    const role = half ? 'login' : 'gate';
+    const viewerRequest = { zip: lambda.zip, role, ...(half && { includeBody: true }) } as const;
     behaviors.push({ ...half, viewerRequest, allowedMethods: EVERY_METHOD });
   }
   if (edge) {
     const store = stores.current() && { keyValueStore: stores.forFunctions };
-    const viewerRequest = { code: edge.code, ...store };
+    const viewerRequest = { code: edge.code, role: 'gate', ...store } as const;
     behaviors.push({ viewerRequest, allowedMethods: EVERY_METHOD });
   }
   return behaviors;

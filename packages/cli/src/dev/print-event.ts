@@ -44,6 +44,8 @@ function failureText(event: DevEvent): FailureText | undefined {
       return { what: `Function failed (${event.reason})`, why: event.message };
     case 'warning':
       return { what: `Warning (${event.rule})`, why: event.detail };
+    case 'validation':
+      return { what: `Distribution (${event.rule})`, why: `${event.subject}: ${event.message}` };
     case 'delivery-error':
       return { what: 'The answer could not be delivered', why: event.detail };
     default:

@@ -1,0 +1,242 @@
+/** The case table of the rules on who is let in: gates, origins, caches, signatures. */
+import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_OPTIMIZED } from '../policies.ts';
+import type { RuleId } from '../rule-id.ts';
+import type { ValidationOptions } from '../validator/context.ts';
+import type { Deployment, OriginFacts } from '../validator/deployment.ts';
+import {
+  BEHAVIOR,
+  deployment,
+  GATE,
+  ON_VIEWER_REQUEST,
+  withBehavior,
+  withOrigin,
+} from './deployments.ts';
+
+/** Deployments that break a rule and no other, and deployments that break none. */
+export interface DeploymentRuleCase {
+  readonly rule: RuleId;
+  readonly broken: readonly Deployment[];
+  readonly kept: readonly Deployment[];
+  readonly options?: ValidationOptions;
+}
+
+const OPEN = { ...BEHAVIOR, pathPattern: '/assets/*', associations: [] };
+const LOGIN = { ...GATE, id: 'Login', role: 'login' } as const;
+const ON_LOGIN = { ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login' }] };
+const CACHED = { ...CACHING_OPTIMIZED, minTtlSeconds: 0 };
+const FORWARDED = ALL_VIEWER_EXCEPT_HOST_HEADER;
+const SIGNED = { associations: [], trustedKeyGroups: true };
+const FUNCTION_URL: Partial<OriginFacts> = {
+  functionUrl: 'AWS_IAM',
+  functionId: 'Api',
+  grantedActions: ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'],
+};
+const UNMARKED = { ...GATE, role: undefined };
+const ELSEWHERE = [{ ...ON_VIEWER_REQUEST, functionId: undefined }];
+
+export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
+  {
+    rule: 'E-UNPROTECTED-BEHAVIOR',
+    broken: [
+      deployment({ behaviors: [OPEN, BEHAVIOR] }),
+      deployment({ behaviors: [OPEN, BEHAVIOR], publicPathPatterns: ['/assets*'] }),
+      deployment({ behaviors: [OPEN] }),
+      // A function that is no gate, beside one that is.
+      deployment({
+        behaviors: [
+          { ...OPEN, associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Rewrite' }] },
+          BEHAVIOR,
+        ],
+        functions: [GATE, { ...UNMARKED, id: 'Rewrite' }],
+      }),
+      // A login half answers under its own path alone.
+      deployment({ behaviors: [ON_LOGIN], functions: [LOGIN] }),
+      // On origin-request nobody is asked before the cache.
+      withBehavior({ associations: [{ ...ON_VIEWER_REQUEST, event: 'origin-request' }] }),
+    ],
+    kept: [
+      deployment(),
+      deployment({ behaviors: [OPEN, BEHAVIOR], publicPathPatterns: ['/assets/*'] }),
+      deployment({
+        behaviors: [{ ...ON_LOGIN, pathPattern: '/.postern/*' }, BEHAVIOR],
+        functions: [GATE, LOGIN],
+      }),
+      deployment({ behaviors: [{ ...BEHAVIOR, ...SIGNED }], functions: [] }),
+      // Nobody knows what is associated.
+      withBehavior({ associations: undefined }),
+      withBehavior({ associations: [{ kind: 'lambda' }] }),
+      withBehavior({ associations: [], trustedKeyGroups: undefined }),
+    ],
+  },
+  {
+    rule: 'W-GATE-UNKNOWN',
+    broken: [
+      deployment({ functions: [UNMARKED] }),
+      deployment({ behaviors: [{ ...BEHAVIOR, associations: ELSEWHERE }], functions: [GATE] }),
+    ],
+    kept: [deployment()],
+  },
+  {
+    rule: 'E-ORIGIN-OPEN',
+    broken: [
+      withOrigin({ access: 'none' }),
+      withOrigin({ ...FUNCTION_URL, functionUrl: 'NONE' }),
+      deployment({
+        behaviors: [{ ...BEHAVIOR, ...SIGNED }],
+        functions: [],
+        origins: [{ id: 'bucket', access: 'none', vpcOrigin: false, secretHeader: false }],
+      }),
+      // The login half behind a function URL is reached, and lets CloudFront alone in by a header.
+      deployment({
+        behaviors: [
+          { ...BEHAVIOR, pathPattern: '/.postern/*', associations: [], originId: 'login' },
+        ],
+        functions: [{ ...LOGIN, hasUrl: true }],
+        origins: [
+          {
+            ...{ id: 'login', access: 'none', vpcOrigin: false, secretHeader: false },
+            ...{ functionUrl: 'NONE', functionId: 'Login' },
+          },
+        ],
+      }),
+    ],
+    kept: [
+      withOrigin({ access: 'none', vpcOrigin: true }),
+      withOrigin({ access: 'none', secretHeader: true }),
+      withOrigin({ access: 'none', secretHeader: undefined }),
+      withOrigin({ ...FUNCTION_URL, functionUrl: 'NONE', secretHeader: true }),
+      // Nobody is kept from what is public.
+      deployment({
+        behaviors: [{ ...OPEN, originId: 'assets' }, BEHAVIOR],
+        publicPathPatterns: ['/assets/*'],
+        origins: [
+          { id: 'assets', access: 'none', vpcOrigin: false, secretHeader: false },
+          { id: 'bucket', access: 'origin-access-control' },
+        ],
+      }),
+      // The login on viewer-request forwards nothing.
+      deployment({
+        behaviors: [{ ...ON_LOGIN, pathPattern: '/.postern/*', originId: 'nowhere' }, BEHAVIOR],
+        functions: [GATE, LOGIN],
+        origins: [
+          { id: 'nowhere', access: 'none', vpcOrigin: false, secretHeader: false },
+          { id: 'bucket', access: 'origin-access-control' },
+        ],
+      }),
+    ],
+  },
+  {
+    rule: 'W-ORIGIN-OAI',
+    broken: [withOrigin({ access: 'origin-access-identity' })],
+    kept: [withOrigin({ access: 'origin-access-control' })],
+  },
+  {
+    rule: 'E-CACHE-IDENTITY',
+    broken: [
+      withBehavior({ cachePolicy: CACHED, originRequestPolicy: FORWARDED }),
+      withBehavior({
+        cachePolicy: CACHED,
+        originRequestPolicy: { headers: ['Authorization'], cookies: 'none' },
+      }),
+      withBehavior({
+        cachePolicy: CACHED,
+        originRequestPolicy: { headers: ['X-Forwarded-Email'], cookies: 'none' },
+      }),
+      withBehavior({
+        cachePolicy: CACHED,
+        originRequestPolicy: { headers: 'none', cookies: 'all' },
+      }),
+    ],
+    kept: [
+      withBehavior({ originRequestPolicy: FORWARDED }),
+      withBehavior({ cachePolicy: CACHED }),
+      withBehavior({
+        cachePolicy: { ...CACHED, headers: ['authorization'], cookies: 'all' },
+        originRequestPolicy: { headers: ['Authorization'], cookies: 'all' },
+      }),
+      withBehavior({ cachePolicy: CACHED, originRequestPolicy: { cookies: ['theme'] } }),
+      withBehavior({ cachePolicy: CACHED, originRequestPolicy: undefined }),
+      withBehavior({ cachePolicy: undefined, originRequestPolicy: FORWARDED }),
+    ],
+  },
+  {
+    rule: 'E-MINTTL-AUTH',
+    broken: [withBehavior({ cachePolicy: CACHING_OPTIMIZED })],
+    kept: [
+      withBehavior({ cachePolicy: CACHED }),
+      deployment({
+        behaviors: [{ ...OPEN, cachePolicy: CACHING_OPTIMIZED }, BEHAVIOR],
+        publicPathPatterns: ['/assets/*'],
+      }),
+    ],
+  },
+  {
+    rule: 'E-AUTH-ORIGIN-REQUEST-CACHED',
+    broken: [
+      deployment({
+        behaviors: [
+          {
+            ...BEHAVIOR,
+            cachePolicy: CACHED,
+            associations: [{ ...ON_VIEWER_REQUEST, event: 'origin-request' }],
+          },
+        ],
+        publicPathPatterns: ['*'],
+      }),
+    ],
+    kept: [
+      deployment({
+        behaviors: [
+          { ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, event: 'origin-request' }] },
+        ],
+        publicPathPatterns: ['*'],
+      }),
+      withBehavior({ cachePolicy: CACHED }),
+    ],
+  },
+  {
+    rule: 'W-OPTIONS-SIGNED',
+    broken: [withBehavior({ ...SIGNED, allowedMethods: ['GET', 'HEAD', 'OPTIONS'] })],
+    kept: [withBehavior({ allowedMethods: ['GET', 'HEAD', 'OPTIONS'] }), withBehavior(SIGNED)],
+  },
+  {
+    rule: 'W-SIGNED-FUNCTION-ORDER',
+    broken: [withBehavior({ trustedKeyGroups: true })],
+    kept: [withBehavior(SIGNED)],
+  },
+  {
+    rule: 'E-SIGNED-IPV6-IP',
+    broken: [
+      deployment({
+        behaviors: [{ ...BEHAVIOR, ...SIGNED }],
+        ...{ ipv6Enabled: true, signedPoliciesNameIp: true },
+      }),
+    ],
+    kept: [
+      deployment({
+        behaviors: [{ ...BEHAVIOR, ...SIGNED }],
+        ...{ ipv6Enabled: false, signedPoliciesNameIp: true },
+      }),
+      deployment({ ipv6Enabled: true, signedPoliciesNameIp: true }),
+      deployment({ behaviors: [{ ...BEHAVIOR, ...SIGNED }], ipv6Enabled: true }),
+    ],
+  },
+  {
+    rule: 'E-URL-PERMISSION',
+    broken: [withOrigin({ ...FUNCTION_URL, grantedActions: ['lambda:InvokeFunctionUrl'] })],
+    kept: [withOrigin(FUNCTION_URL), withOrigin({ ...FUNCTION_URL, grantedActions: undefined })],
+  },
+  {
+    rule: 'W-OAC-BODY',
+    broken: [
+      deployment({
+        behaviors: [{ ...BEHAVIOR, allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'POST'] }],
+        origins: [{ id: 'bucket', access: 'origin-access-control', ...FUNCTION_URL }],
+      }),
+    ],
+    kept: [
+      withBehavior({ allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'POST'] }),
+      withOrigin(FUNCTION_URL),
+    ],
+  },
+];
