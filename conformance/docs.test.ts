@@ -27,6 +27,12 @@ describe('the documents', () => {
     assert.equal(readFileSync(join(ROOT, 'docs/codes.md'), 'utf8'), codesPage());
   });
 
+  it("docs/rules.md is what the validator's table says", async () => {
+    const script: string = '../../scripts/reference.mjs';
+    const { rulesPage } = (await import(script)) as { rulesPage: () => Promise<string> };
+    assert.equal(readFileSync(join(ROOT, 'docs/rules.md'), 'utf8'), await rulesPage());
+  });
+
   for (const page of PAGES) {
     const text = readFileSync(join(ROOT, page), 'utf8');
 

@@ -175,6 +175,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'run',
     'startDev',
     'startProvider',
+    'validateTemplate',
     'writeBuild',
   ],
   '@postern/verifier': [

@@ -1,9 +1,11 @@
-// `node scripts/reference.mjs`: writes docs/codes.md from errors.ts, so that each code's meaning and remedy has one home.
+// `node scripts/reference.mjs`: writes docs/codes.md from errors.ts and docs/rules.md from the validator's table, so that each code's and
+// each rule's meaning and remedy has one home. The table is read as it was built.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const SOURCE = new URL('../packages/postern/src/errors.ts', import.meta.url);
 const TARGET = new URL('../docs/codes.md', import.meta.url);
+const RULES_TARGET = new URL('../docs/rules.md', import.meta.url);
 
 /** The page as it should be. */
 export function codesPage() {
@@ -37,4 +39,73 @@ function table(union) {
   ];
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) writeFileSync(TARGET, codesPage());
+/** In the order in which somebody who deploys would ask. */
+const STAGES = [
+  [
+    'deployment',
+    'AWS takes it, and it is not what was meant',
+    'Found by `postern doctor`, by the construct when it is synthesised, and by the emulator when it starts (a `validation` event).',
+  ],
+  [
+    'association',
+    'AWS refuses it when it is deployed',
+    'Found in templates beforehand. The emulator does not start with those that its options can say (`AssociationError`).',
+  ],
+  [
+    'store',
+    'A KeyValueStore does not take it',
+    'The local store and the import file refuse it as AWS does.',
+  ],
+  [
+    'dialect',
+    "A CloudFront Function's source",
+    'Found by `checkDialect`, by the build, and by the emulator before the first request.',
+  ],
+  [
+    'lambda-result',
+    'What a Lambda@Edge function returns',
+    'Judged by the emulator on every request; the viewer gets 502, and the rule is in the `validation-error` event.',
+  ],
+  ['function-result', 'What a CloudFront Function returns', 'As above.'],
+];
+
+/** The page of the validator's rules as it should be. */
+export async function rulesPage() {
+  const table = '../packages/emulator/dist/validator/index.js';
+  const { RULES } = await import(table);
+  return [
+    '# Rules',
+    '',
+    'What the validator, the emulator and the build find wrong with a deployment, a function or its results. `E-` is an error: it fails, or is',
+    'open. `W-` is a warning: it may, or nobody can tell. A fact that is unknown breaks no rule. No AWS account has been asked: the rules are what',
+    "AWS's pages say, and what people report of production.",
+    '',
+    '<!-- Written by scripts/reference.mjs from packages/emulator/src/validator/rules -->',
+    '',
+    ...STAGES.flatMap(([stage, title, who]) => [
+      `## ${title}`,
+      '',
+      who,
+      '',
+      ...rulesTable(Object.values(RULES).filter((rule) => rule.stage === stage)),
+      '',
+    ]),
+  ].join('\n');
+}
+
+function rulesTable(rules) {
+  const cell = (text) => text.replaceAll('|', '\\|');
+  return [
+    '| rule | what breaks it | what would happen | what to do |',
+    '|---|---|---|---|',
+    ...rules.map(({ id, what, why, remedy, link }) => {
+      const name = link ? `[${id}](${link})` : id;
+      return `| ${name} | ${[what, why, remedy].map(cell).join(' | ')} |`;
+    }),
+  ];
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  writeFileSync(TARGET, codesPage());
+  writeFileSync(RULES_TARGET, await rulesPage());
+}

@@ -29,3 +29,8 @@ export { createExplainer, type Explanation } from './explain/explain.ts';
 export { makeRequest, type RequestParts } from './explain/request.ts';
 export type { CommandLineProcess, OutputStream } from './process.ts';
 export { type ExitCode, run } from './run.ts';
+export {
+  type TemplateFinding,
+  type ValidateTemplateOptions,
+  validateTemplate,
+} from './template/validate-template.ts';

@@ -25,12 +25,10 @@ export const PAGES: Readonly<Record<PageName, string>> = {
   requestBody: `${GUIDE}lambda-include-body-access.html`,
   permissions: `${GUIDE}lambda-edge-permissions.html`,
   lambdaLogs: `${GUIDE}edge-functions-logs.html`,
-  addingTriggers: `${GUIDE}lambda-edge-add-triggers.html`,
   publishing: `${GUIDE}publish-function.html`,
   storeEntries: `${GUIDE}kvs-with-functions-create-s3-kvp.html`,
   expiration: `${GUIDE}Expiration.html`,
   cacheKey: `${GUIDE}controlling-the-cache-key.html`,
-  authorizationHeader: `${GUIDE}add-origin-custom-headers.html`,
   s3Origin: `${GUIDE}private-content-restricting-access-to-s3.html`,
   lambdaOrigin: `${GUIDE}private-content-restricting-access-to-lambda.html`,
   privateOrigin: `${GUIDE}private-content-overview.html`,
@@ -52,12 +50,10 @@ export type PageName =
   | 'requestBody'
   | 'permissions'
   | 'lambdaLogs'
-  | 'addingTriggers'
   | 'publishing'
   | 'storeEntries'
   | 'expiration'
   | 'cacheKey'
-  | 'authorizationHeader'
   | 's3Origin'
   | 'lambdaOrigin'
   | 'privateOrigin'
