@@ -17,7 +17,7 @@ const PAGES = [
   'bench/README.md',
   'bench/outage/README.md',
   'bench/scale/README.md',
-  'packages/emulator/README.md',
+  ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/README.md`),
 ].filter((name) => name.endsWith('.md'));
 
 describe('the documents', () => {
