@@ -1,4 +1,5 @@
 /** The commands, their options and their help. What they do is in `commands/`. */
+import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { Target } from 'postern';
 import { runBuild } from './commands/build.ts';
@@ -20,7 +21,10 @@ import {
 import { addInspect, addSign, addToken, addVerify } from './program-token.ts';
 import type { ExitCode } from './run.ts';
 
-const VERSION = '0.1.0';
+/** The package's own: a release changes it there alone. */
+const { version: VERSION } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+) as { readonly version: string };
 
 /** `onExit` hears a command's exit code. */
 export function createProgram(context: CommandContext, onExit: (code: ExitCode) => void): Command {
