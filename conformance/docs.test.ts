@@ -14,6 +14,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PAGES = [
   ...readdirSync(ROOT),
   ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
+  '.changeset/README.md',
   'bench/README.md',
   'bench/outage/README.md',
   'bench/scale/README.md',
