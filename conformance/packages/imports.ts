@@ -2,7 +2,7 @@
 import { isBuiltin } from 'node:module';
 import { join, posix, relative } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { readPacked, type Tarball } from './pack.ts';
+import { readPacked, type Unpacked } from './pack.ts';
 
 /** What only CloudFront's own runtime has; the build writes it into functions and never loads it. */
 const CLOUDFRONT_MODULE = 'cloudfront';
@@ -16,14 +16,14 @@ interface Import {
 }
 
 /** `file: specifier` of each import that is neither in the tarball nor of a package that the manifest names. */
-export async function undeclaredImports(tarball: Tarball): Promise<readonly string[]> {
+export async function undeclaredImports(tarball: Unpacked): Promise<readonly string[]> {
   return [...(await importsOfCode(tarball)), ...importsOfTypes(tarball)]
     .filter((one) => !isThere(tarball, one))
     .map(({ path, specifier }) => `${path}: ${specifier}`);
 }
 
 /** As esbuild reads them: code that writes code has texts that look like imports. */
-async function importsOfCode({ folder, paths }: Tarball): Promise<readonly Import[]> {
+async function importsOfCode({ folder, paths }: Unpacked): Promise<readonly Import[]> {
   const found: Import[] = [];
   const collect: Plugin = {
     name: 'collect',
@@ -43,7 +43,7 @@ async function importsOfCode({ folder, paths }: Tarball): Promise<readonly Impor
   return found;
 }
 
-function importsOfTypes(tarball: Tarball): readonly Import[] {
+function importsOfTypes(tarball: Unpacked): readonly Import[] {
   return tarball.paths
     .filter((path) => path.endsWith('.d.ts'))
     .flatMap((path) =>
@@ -54,7 +54,7 @@ function importsOfTypes(tarball: Tarball): readonly Import[] {
     );
 }
 
-function isThere({ manifest, paths }: Tarball, { path, specifier }: Import): boolean {
+function isThere({ manifest, paths }: Unpacked, { path, specifier }: Import): boolean {
   if (specifier.startsWith('.')) return paths.includes(resolve(path, specifier));
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
   const { dependencies = {}, peerDependencies = {} } = manifest;

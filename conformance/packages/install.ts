@@ -1,10 +1,10 @@
 /** An empty project, into which npm installs the tarballs as it does for anybody. */
 import { execFile } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Tarball } from './pack.ts';
-import { ROOT, readJson } from './publishable.ts';
+import { type Manifest, ROOT, readJson } from './publishable.ts';
 
 const execute = promisify(execFile);
 
@@ -31,11 +31,31 @@ export async function installAll(tarballs: readonly Tarball[], folder: string): 
     folder,
     run: async (program, ...words) => (await execute(program, words, { cwd: folder })).stdout,
   };
-  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const options = [
+    '--prefer-offline',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--omit=peer',
+  ];
   const files = tarballs.map(({ file }) => file);
   // What TypeScript wants of a project that runs on Node.
   await project.run('npm', 'install', ...options, ...files, '@types/node@20');
+  linkPeers(tarballs, folder);
   return project;
+}
+
+/** npm has found versions that fit; those of the repository take their place, for the CDK alone is larger than all the rest. */
+function linkPeers(tarballs: readonly Tarball[], folder: string): void {
+  for (const name of new Set(tarballs.flatMap(({ manifest }) => requiredPeers(manifest)))) {
+    const to = join(folder, 'node_modules', name);
+    mkdirSync(dirname(to), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), to);
+  }
+}
+
+function requiredPeers({ peerDependencies = {}, peerDependenciesMeta = {} }: Manifest): string[] {
+  return Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
 }
 
 function thirdParty(): Locked {

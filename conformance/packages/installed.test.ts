@@ -17,7 +17,7 @@ import { createSigner } from '@postern/testing';
 import { build } from 'esbuild';
 import { AUDIENCE, ISSUER, signToken, standardClaims } from '../support/tokens.ts';
 import { installAll } from './install.ts';
-import { packAll, type Tarball } from './pack.ts';
+import { packAll } from './pack.ts';
 import { entriesOf, type Manifest, ROOT } from './publishable.ts';
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'postern-installed-')));
@@ -44,15 +44,16 @@ describe('the installed packages', () => {
 
   it('are imported without what is optional, but for the KeyValueStore', async () => {
     const alone = join(folder, 'alone');
-    const postern = tarballs.find(({ manifest }) => manifest.name === 'postern') as Tarball;
-    cpSync(postern.folder, join(alone, 'node_modules/postern'), { recursive: true });
-    for (const name of Object.keys(postern.manifest.dependencies ?? {})) {
-      symlinkSync(join(project.folder, 'node_modules', name), join(alone, 'node_modules', name));
+    const installed = join(project.folder, 'node_modules');
+    const postern = manifests.find(({ name }) => name === 'postern') as Manifest;
+    cpSync(join(installed, 'postern'), join(alone, 'node_modules/postern'), { recursive: true });
+    for (const name of Object.keys(postern.dependencies ?? {})) {
+      symlinkSync(join(installed, name), join(alone, 'node_modules', name));
     }
     cpSync(join(project.folder, 'names.mjs'), join(alone, 'names.mjs'));
     const namesOfAlone = (...list: string[]) =>
       project.run(process.execPath, join(alone, 'names.mjs'), JSON.stringify(list));
-    const [store, others] = ['postern/key-value-store', entriesOf(postern.manifest)];
+    const [store, others] = ['postern/key-value-store', entriesOf(postern)];
     await namesOfAlone(...others.filter((entry) => entry !== store));
     await assert.rejects(namesOfAlone(store), /Cannot find package '@aws-sdk\//);
   });
@@ -63,7 +64,6 @@ describe('the installed packages', () => {
   });
 
   const RESOLUTIONS: readonly (readonly [module: string, resolution: string, files: string[]])[] = [
-    ['node16', 'node16', ['typed.mts', 'all.mts']],
     ['nodenext', 'nodenext', ['typed.mts', 'all.mts', 'all.cts']],
     ['esnext', 'bundler', ['typed.mts', 'all.mts']],
   ];
@@ -124,7 +124,7 @@ describe('the installed packages', () => {
     const source = `import { defineConfig } from 'postern';\nexport default defineConfig(${JSON.stringify(whole)});\n`;
     writeFileSync(join(project.folder, 'postern.config.ts'), source);
     const options = ['--config', 'postern.config.ts', '--out', 'out'];
-    await project.run('npx', 'postern', 'build', ...options);
+    await project.run(join('node_modules', '.bin', 'postern'), 'build', ...options);
     const token = signToken(key, standardClaims(Date.now() / 1000));
     const requests = [['/health'], ['/report'], ['/report', token], ['/other', token]];
     const printed = await project.run(process.execPath, 'requests.mjs', JSON.stringify(requests));

@@ -3,16 +3,19 @@ import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Manifest, publishablePackages, ROOT, readJson } from './publishable.ts';
+import { type Manifest, publishablePackages, ROOT } from './publishable.ts';
 
 const run = promisify(execFile);
 
 export interface Tarball {
   /** The `.tgz`. */
   readonly file: string;
-  /** Where it is unpacked. */
-  readonly folder: string;
+  /** As in the repository. */
   readonly manifest: Manifest;
+}
+
+export interface Unpacked extends Tarball {
+  readonly folder: string;
   /** What is in it, as paths from its root, with `/`. */
   readonly paths: readonly string[];
 }
@@ -24,18 +27,21 @@ export async function packAll(folder: string): Promise<readonly Tarball[]> {
   const workspaces = packages.flatMap(({ manifest }) => ['--workspace', manifest.name]);
   const options = ['--ignore-scripts', '--silent', '--pack-destination', folder];
   await run('npm', ['pack', ...options, ...workspaces], { cwd: ROOT });
-  return Promise.all(packages.map(({ manifest }) => unpack(folder, manifest)));
+  return packages.map(({ manifest }) => ({ manifest, file: join(folder, fileName(manifest)) }));
 }
 
-async function unpack(folder: string, { name, version }: Manifest): Promise<Tarball> {
-  const base = `${name.replace('@', '').replace('/', '-')}-${version}`;
-  const [file, to] = [join(folder, `${base}.tgz`), join(folder, base)];
-  mkdirSync(to);
-  await run('tar', ['-xzf', file, '-C', to, '--strip-components=1']);
-  const paths = readdirSync(to, { recursive: true, withFileTypes: true, encoding: 'utf8' })
+function fileName({ name, version }: Manifest): string {
+  return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
+}
+
+export async function unpack({ file, manifest }: Tarball): Promise<Unpacked> {
+  const folder = file.replace(/\.tgz$/, '');
+  mkdirSync(folder);
+  await run('tar', ['-xzf', file, '-C', folder, '--strip-components=1']);
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
     .filter((entry) => !entry.isDirectory())
-    .map((entry) => join(entry.parentPath, entry.name).slice(to.length + 1));
-  return { file, folder: to, manifest: readJson(join(to, 'package.json')), paths };
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return { file, manifest, folder, paths };
 }
 
 /** The root build copies the client; a test that is run alone does it itself. */
@@ -45,6 +51,6 @@ async function copyRuntimeClientOnce(): Promise<void> {
   await run(process.execPath, [join(emulator, 'scripts/copy-runtime-client.mjs')]);
 }
 
-export function readPacked({ folder }: Tarball, path: string): string {
+export function readPacked({ folder }: Unpacked, path: string): string {
   return readFileSync(join(folder, path), 'utf8');
 }

@@ -18,6 +18,7 @@ export interface Manifest {
   readonly repository?: { readonly url?: string; readonly directory?: string };
   readonly dependencies?: Versions;
   readonly peerDependencies?: Versions;
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
   readonly [field: string]: unknown;
 }
 
