@@ -54,7 +54,7 @@ export const ON_VIEWER_REQUEST = {
 
 export const BEHAVIOR: BehaviorFacts = {
   pathPattern: '*',
-  originId: 'bucket',
+  originIds: ['bucket'],
   allowedMethods: ['GET', 'HEAD'],
   cachePolicy: CACHING_DISABLED,
   originRequestPolicy: { headers: 'none', cookies: 'none', queryStrings: 'none' },

@@ -86,10 +86,18 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
         functions: [],
         origins: [{ id: 'bucket', access: 'none', vpcOrigin: false, secretHeader: false }],
       }),
+      // An origin group is as closed as its most open member.
+      deployment({
+        behaviors: [{ ...BEHAVIOR, originIds: ['bucket', 'spare'] }],
+        origins: [
+          { id: 'bucket', access: 'origin-access-control' },
+          { id: 'spare', access: 'none', vpcOrigin: false, secretHeader: false },
+        ],
+      }),
       // The login half behind a function URL is reached, and lets CloudFront alone in by a header.
       deployment({
         behaviors: [
-          { ...BEHAVIOR, pathPattern: '/.postern/*', associations: [], originId: 'login' },
+          { ...BEHAVIOR, pathPattern: '/.postern/*', associations: [], originIds: ['login'] },
         ],
         functions: [{ ...LOGIN, hasUrl: true }],
         origins: [
@@ -105,9 +113,11 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
       withOrigin({ access: 'none', secretHeader: true }),
       withOrigin({ access: 'none', secretHeader: undefined }),
       withOrigin({ ...FUNCTION_URL, functionUrl: 'NONE', secretHeader: true }),
+      // It asks for a signature, whoever comes.
+      withOrigin({ ...FUNCTION_URL, access: 'none' }),
       // Nobody is kept from what is public.
       deployment({
-        behaviors: [{ ...OPEN, originId: 'assets' }, BEHAVIOR],
+        behaviors: [{ ...OPEN, originIds: ['assets'] }, BEHAVIOR],
         publicPathPatterns: ['/assets/*'],
         origins: [
           { id: 'assets', access: 'none', vpcOrigin: false, secretHeader: false },
@@ -116,7 +126,7 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
       }),
       // The login on viewer-request forwards nothing.
       deployment({
-        behaviors: [{ ...ON_LOGIN, pathPattern: '/.postern/*', originId: 'nowhere' }, BEHAVIOR],
+        behaviors: [{ ...ON_LOGIN, pathPattern: '/.postern/*', originIds: ['nowhere'] }, BEHAVIOR],
         functions: [GATE, LOGIN],
         origins: [
           { id: 'nowhere', access: 'none', vpcOrigin: false, secretHeader: false },

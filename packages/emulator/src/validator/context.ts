@@ -6,6 +6,7 @@ import type {
   Deployment,
   DistributionFacts,
   LambdaFacts,
+  OriginFacts,
 } from './deployment.ts';
 
 /** What the deployment does not say by itself. */
@@ -56,6 +57,14 @@ export interface Place {
   readonly distribution: DistributionFacts;
   readonly behavior: BehaviorFacts;
   readonly subject: string;
+}
+
+/** The origins to which a behaviour's requests may go. */
+export function originsBehind(
+  { originIds = [] }: BehaviorFacts,
+  { origins }: DistributionFacts,
+): readonly OriginFacts[] {
+  return origins.filter(({ id }) => originIds.includes(id));
 }
 
 /** Every behaviour of every distribution. */

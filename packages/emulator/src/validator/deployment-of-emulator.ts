@@ -78,7 +78,7 @@ function behaviorFacts(
   const { pathPattern = '*', cachePolicy, originRequestPolicy, viewerRequest } = behavior;
   return {
     pathPattern,
-    originId: origins.get(behavior.origin ?? origin),
+    originIds: [origins.get(behavior.origin ?? origin) ?? 'origin'],
     allowedMethods: behavior.allowedMethods ?? ['GET', 'HEAD'],
     cachePolicy: cachePolicy ?? CACHING_DISABLED,
     originRequestPolicy:

@@ -29,7 +29,8 @@ export interface DistributionFacts {
 export interface BehaviorFacts {
   /** `*` is the default behaviour. */
   readonly pathPattern: string;
-  readonly originId?: string | undefined;
+  /** Its origin, or those of its origin group. */
+  readonly originIds?: readonly string[] | undefined;
   readonly allowedMethods?: readonly string[] | undefined;
   readonly cachePolicy?: CachePolicyFacts | undefined;
   readonly originRequestPolicy?: OriginRequestPolicyFacts | undefined;

@@ -1,5 +1,5 @@
 /** Who guards a behaviour. */
-import type { ValidationContext } from './context.ts';
+import { originsBehind, type ValidationContext } from './context.ts';
 import type {
   AssociationFacts,
   BehaviorFacts,
@@ -60,13 +60,15 @@ function guardOfFunction(association: AssociationFacts, context: ValidationConte
 
 /** On the event, or behind the function URL that is this behaviour's origin. */
 function hasLogin(
-  { associations = [], originId }: BehaviorFacts,
-  { origins }: DistributionFacts,
+  behavior: BehaviorFacts,
+  distribution: DistributionFacts,
   context: ValidationContext,
 ): boolean {
-  const origin = origins.find(({ id }) => id === originId);
-  const onEvent = associations.find(({ event }) => event === 'viewer-request');
-  return [onEvent?.functionId, origin?.functionId].some((id) => roleOf(id, context) === 'login');
+  const onEvent = behavior.associations?.find(({ event }) => event === 'viewer-request');
+  const behind = originsBehind(behavior, distribution);
+  const isLogin = (id: string | undefined) => roleOf(id, context) === 'login';
+  const isBehind = behind.length > 0 && behind.every(({ functionId }) => isLogin(functionId));
+  return isLogin(onEvent?.functionId) || isBehind;
 }
 
 /** What a function is for, as its mark or the caller says. */

@@ -1,5 +1,6 @@
 /** E-URL-PERMISSION, W-OAC-BODY: does a function URL behind origin access control let requests in? */
-import { type Place, placesOf, type ValidationContext } from '../context.ts';
+import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
+import type { OriginFacts } from '../deployment.ts';
 import { type Finding, finding } from '../finding.ts';
 
 const ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'];
@@ -12,9 +13,14 @@ export function checkFunctionUrls({ deployment }: ValidationContext): Finding[] 
   return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
 }
 
-function checkPlace({ distribution, behavior, subject }: Place): Finding[] {
-  const origin = distribution.origins.find(({ id }) => id === behavior.originId);
-  if (origin?.functionUrl !== 'AWS_IAM' || origin.access !== 'origin-access-control') return [];
+function checkPlace(place: Place): Finding[] {
+  return originsBehind(place.behavior, place.distribution)
+    .filter(({ functionUrl }) => functionUrl === 'AWS_IAM')
+    .filter(({ access }) => access === 'origin-access-control')
+    .flatMap((origin) => checkOrigin(origin, place));
+}
+
+function checkOrigin(origin: OriginFacts, { distribution, behavior, subject }: Place): Finding[] {
   const findings: Finding[] = [];
   const { grantedActions = ACTIONS } = origin;
   const missing = ACTIONS.filter((action) => !grantedActions.includes(action));

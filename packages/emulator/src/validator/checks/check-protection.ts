@@ -1,5 +1,5 @@
 /** E-UNPROTECTED-BEHAVIOR, W-GATE-UNKNOWN, E-ORIGIN-OPEN, W-ORIGIN-OAI: can anybody go past the gate? */
-import { type Place, placesOf, type ValidationContext } from '../context.ts';
+import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
 import type { OriginFacts } from '../deployment.ts';
 import { type Finding, finding } from '../finding.ts';
 import { isProtected, type Protection, protectionOf } from '../protection.ts';
@@ -43,17 +43,18 @@ function openOrigins(places: readonly GuardedPlace[], { options }: ValidationCon
   if (options.assertion) return [];
   const behind = new Map<OriginFacts, string>();
   for (const { distribution, behavior, protection } of places) {
-    const origin = distribution.origins.find(({ id }) => id === behavior.originId);
-    const isReached = protection !== 'login' || origin?.functionUrl !== undefined;
-    if (!origin || !isReached || !isProtected(protection) || behind.has(origin)) continue;
-    behind.set(origin, `${distribution.id} ${origin.id}`);
+    if (!isProtected(protection)) continue;
+    for (const origin of originsBehind(behavior, distribution)) {
+      const isReached = protection !== 'login' || origin.functionUrl !== undefined;
+      if (isReached) behind.set(origin, `${distribution.id} ${origin.id}`);
+    }
   }
   return [...behind].flatMap(([origin, subject]) => openOrigin(origin, subject));
 }
 
 function openOrigin(origin: OriginFacts, subject: string): Finding[] {
   const { access, vpcOrigin, secretHeader, functionUrl } = origin;
-  if (vpcOrigin || secretHeader) return [];
+  if (vpcOrigin || secretHeader || functionUrl === 'AWS_IAM') return [];
   if (access === 'origin-access-identity') {
     const wrong = 'The origin has an origin access identity';
     return [finding('W-ORIGIN-OAI', subject, wrong)];

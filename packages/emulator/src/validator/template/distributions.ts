@@ -1,7 +1,7 @@
 /** The distributions of a template. */
 import type { BehaviorFacts, DistributionFacts } from '../deployment.ts';
 import { associationsOf } from './associations.ts';
-import { originsOf } from './origins.ts';
+import { nameOf, originsOf } from './origins.ts';
 import { policiesOf, textsOf } from './policies.ts';
 import {
   type Fields,
@@ -23,18 +23,19 @@ export function distributionsOf(reader: TemplateReader): DistributionFacts[] {
 function distribution({ id, properties, metadata }: Resource, reader: TemplateReader) {
   const config = fields(properties.DistributionConfig);
   const { CacheBehaviors, DefaultCacheBehavior, IPV6Enabled } = config;
+  const groups = originGroups(config, reader);
   const others = (listOf(CacheBehaviors) ?? []).filter((each) => !intrinsic(each));
   const ipv6 = isAbsent(IPV6Enabled) ? 'false' : reader.text(IPV6Enabled);
   return {
     id,
     behaviors: [
       ...others.map((each, index) => {
-        const pattern = reader.text(fields(each).PathPattern) ?? `CacheBehaviors[${index}]`;
-        return behavior(fields(each), pattern, reader);
+        const pathPattern = reader.text(fields(each).PathPattern) ?? `CacheBehaviors[${index}]`;
+        return behavior(fields(each), { pathPattern, groups }, reader);
       }),
       ...(isAbsent(DefaultCacheBehavior) || intrinsic(DefaultCacheBehavior)
         ? []
-        : [behavior(fields(DefaultCacheBehavior), '*', reader)]),
+        : [behavior(fields(DefaultCacheBehavior), { pathPattern: '*', groups }, reader)]),
     ],
     origins: originsOf(config, reader),
     ipv6Enabled: ipv6 === undefined ? undefined : ipv6 === 'true',
@@ -42,11 +43,40 @@ function distribution({ id, properties, metadata }: Resource, reader: TemplateRe
   };
 }
 
-function behavior(config: Fields, pathPattern: string, reader: TemplateReader): BehaviorFacts {
+/** The ids of origins by those of the groups that they are in. */
+type OriginGroups = ReadonlyMap<string, readonly string[]>;
+
+function originGroups({ OriginGroups: groups }: Fields, reader: TemplateReader): OriginGroups {
+  const items = listOf(fields(groups).Items) ?? [];
+  return new Map(
+    items
+      .map(fields)
+      .map(({ Id, Members }) => [
+        nameOf(Id, reader),
+        (listOf(fields(Members).Items) ?? []).map((each) => nameOf(fields(each).OriginId, reader)),
+      ]),
+  );
+}
+
+function targets(id: unknown, groups: OriginGroups, reader: TemplateReader): readonly string[] {
+  const name = nameOf(id, reader);
+  return groups.get(name) ?? [name];
+}
+
+interface BehaviorPlace {
+  readonly pathPattern: string;
+  readonly groups: OriginGroups;
+}
+
+function behavior(
+  config: Fields,
+  { pathPattern, groups }: BehaviorPlace,
+  reader: TemplateReader,
+): BehaviorFacts {
   const { TargetOriginId, AllowedMethods } = config;
   return {
     pathPattern,
-    originId: reader.text(TargetOriginId) ?? JSON.stringify(TargetOriginId),
+    originIds: targets(TargetOriginId, groups, reader),
     allowedMethods: isAbsent(AllowedMethods) ? ['GET', 'HEAD'] : textsOf(AllowedMethods, reader),
     ...policiesOf(config, reader),
     trustedKeyGroups: hasSigners(config),

@@ -14,12 +14,17 @@ export function originsOf({ Origins }: Fields, reader: TemplateReader): OriginFa
 function originFacts(origin: Fields, reader: TemplateReader): OriginFacts {
   const { Id, VpcOriginConfig, OriginCustomHeaders } = origin;
   return {
-    id: reader.text(Id) ?? JSON.stringify(Id),
+    id: nameOf(Id, reader),
     access: accessOf(origin, reader),
     vpcOrigin: intrinsic(VpcOriginConfig) ? undefined : !isAbsent(VpcOriginConfig),
     secretHeader: hasSecretHeader(OriginCustomHeaders, reader),
     ...functionUrlOf(origin, reader),
   };
+}
+
+/** An origin's id; one that is made of unknown parts is still the same wherever it is written. */
+export function nameOf(id: unknown, reader: TemplateReader): string {
+  return reader.text(id) ?? JSON.stringify(id) ?? 'unnamed';
 }
 
 function accessOf(
