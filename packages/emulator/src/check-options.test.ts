@@ -49,6 +49,19 @@ test('checkOptions() refuses wrong values', () => {
   refuses({ errorCaching: { 200: 1 } }, /^Option "errorCaching\[200\]"/);
 });
 
+test('checkOptions() takes path patterns of behaviours alone for public ones', () => {
+  refuses({ publicPathPatterns: ['/a'] }, /^Option "publicPathPatterns" must be a list of the be/);
+  refuses({ publicPathPatterns: '*' }, /^Option "publicPathPatterns"/);
+  assert.ok(checkOptions({ ...GOOD, publicPathPatterns: ['*'] }));
+});
+
+test('checkOptions() refuses a role that no function has', () => {
+  refusesFunction(
+    { role: 'guard' },
+    /^Option "behaviors\[0\]\.viewerRequest\.role" must be one of/,
+  );
+});
+
 test('checkOptions() refuses what CloudFront has no behaviour for', () => {
   refusesBehavior({}, /^Option "behaviors\[0\]\.pathPattern"/);
   refusesBehavior({ pathPattern: '*' }, /^Option "behaviors\[0\]\.pathPattern"/);
