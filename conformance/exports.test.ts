@@ -203,6 +203,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'deploymentOfEmulator',
     'deploymentOfTemplate',
     'validateDeployment',
+    'validateEdgeResult',
   ],
 };
 

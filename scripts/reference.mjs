@@ -64,7 +64,7 @@ const STAGES = [
   [
     'lambda-result',
     'What a Lambda@Edge function returns',
-    'Judged by the emulator on every request; the viewer gets 502, and the rule is in the `validation-error` event.',
+    'Judged by the emulator on every request; the viewer gets 502, and the rule is in the `validation-error` event. E-SIZE-1M and those below it\nbelong to events that the emulator does not run: `validateEdgeResult` judges a result.',
   ],
   ['function-result', 'What a CloudFront Function returns', 'As above.'],
 ];

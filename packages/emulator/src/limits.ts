@@ -32,6 +32,8 @@ export interface EdgeLimits {
   readonly policyNames: number;
   /** A response that a viewer-request function generates, headers and body. */
   readonly viewerResponseBytes: number;
+  /** The same of a function on an origin event. */
+  readonly originResponseBytes: number;
   /** What a function with `IncludeBody` sees of the request's body. */
   readonly viewerRequestBodyBytes: number;
   /** A replaced request body, `encoding: 'text'`. */
@@ -66,6 +68,7 @@ const UNCHANGED = {
   functionUrlCharacters: 8_192,
   policyNames: 10,
   viewerResponseBytes: 40 * KIBIBYTE,
+  originResponseBytes: MEBIBYTE,
   viewerRequestBodyBytes: 40 * KIBIBYTE,
   viewerReplacedTextBytes: 40 * KIBIBYTE,
   // AWS writes "53.2 KB": 40 KB after base64, rounded down.

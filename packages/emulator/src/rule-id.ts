@@ -93,7 +93,12 @@ export type LambdaResultRule =
   | 'E-ORIGIN-VIEWER'
   | 'E-REQBODY-SHAPE'
   | 'E-REQBODY-TRUNCATED-RO'
-  | 'E-REQBODY-SIZE';
+  | 'E-REQBODY-SIZE'
+  // On events that the emulator does not run
+  | 'E-SIZE-1M'
+  | 'E-STATUS-VIEWER-RESPONSE'
+  | 'E-ORIGIN-SHAPE'
+  | 'W-CACHED-REDIRECT';
 
 /** What CloudFront refuses of a CloudFront Function's result. */
 export type FunctionResultRule =

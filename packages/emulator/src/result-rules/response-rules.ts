@@ -80,7 +80,7 @@ export const RESPONSE_RULES: readonly ResultRule[] = [
 ];
 
 /** The status description, each header line with its ": " and line end, and the body as it goes on the wire. */
-function generatedResponseBytes(result: ResultObject): number {
+export function generatedResponseBytes(result: ResultObject): number {
   const { statusDescription, headers, body, bodyEncoding } = result;
   let bytes = ((statusDescription ?? '') as string).length;
   for (const [name, entries] of Object.entries((headers ?? {}) as EdgeHeaders)) {

@@ -21,3 +21,4 @@ export { deploymentOfTemplate, type TemplateOptions } from './deployment-of-temp
 export type { Finding } from './finding.ts';
 export { RULES, type Rule, type Severity, type Stage } from './rules.ts';
 export { validateDeployment } from './validate-deployment.ts';
+export { type EdgeResultOptions, validateEdgeResult } from './validate-edge-result.ts';

@@ -5,12 +5,14 @@ import { njsVersion } from '../cloudfront-function/engine.ts';
 import { noticesOf } from '../cloudfront-function/notices.ts';
 import { withFunction } from '../testing/deployments.ts';
 import { DIALECT_RULE_CASES, sourcesOf } from '../testing/dialect-rule-cases.ts';
+import { EDGE_RESULT_CASES } from '../testing/edge-result-cases.ts';
 import { FUNCTION_RULE_CASES } from '../testing/function-rule-cases.ts';
 import { FUNCTION_SETTING_CASES } from '../testing/function-setting-cases.ts';
 import { PROTECTION_RULE_CASES } from '../testing/protection-rule-cases.ts';
 import { RULE_CASES } from '../testing/rule-cases.ts';
 import { RULES } from './rules.ts';
 import { validateDeployment } from './validate-deployment.ts';
+import { validateEdgeResult } from './validate-edge-result.ts';
 
 const DEPLOYMENT_RULE_CASES = [...PROTECTION_RULE_CASES, ...FUNCTION_SETTING_CASES];
 
@@ -41,6 +43,16 @@ for (const [rule, each] of Object.entries(DIALECT_RULE_CASES)) {
   });
 }
 
+for (const { rule, broken, kept } of EDGE_RESULT_CASES) {
+  test(`validateEdgeResult() finds ${rule} and nothing else, and nothing where it is kept`, () => {
+    for (const [index, args] of broken.entries()) {
+      const rules = validateEdgeResult(...args).map((found) => found.rule);
+      assert.deepEqual(rules, [rule], `broken[${index}]`);
+    }
+    for (const args of kept) assert.deepEqual(validateEdgeResult(...args), []);
+  });
+}
+
 const HANDLER = 'async function handler(event) { return event.request; }';
 
 test('W-CFF-ENGINE is found where a stand-in runs the function', () => {
@@ -59,7 +71,8 @@ test("W-CFF-ENGINE is not found where njs is of the time of CloudFront's engine"
 
 test('every rule of the table has a case that breaks it and one that keeps it', () => {
   const dialect = Object.entries(DIALECT_RULE_CASES).map(([rule, each]) => ({ rule, ...each }));
-  const cases = [...DEPLOYMENT_RULE_CASES, ...dialect, ...RULE_CASES, ...FUNCTION_RULE_CASES];
+  const results = [...RULE_CASES, ...EDGE_RESULT_CASES, ...FUNCTION_RULE_CASES];
+  const cases = [...DEPLOYMENT_RULE_CASES, ...dialect, ...results];
   const whole = cases.filter(({ broken, kept }) => broken.length > 0 && kept.length > 0);
   // The engine is this machine's, no deployment's: its two cases stand above.
   const tested = new Set<string>(['W-CFF-ENGINE', ...whole.map(({ rule }) => rule)]);

@@ -147,4 +147,26 @@ export const LAMBDA_RESULT_RULES: Readonly<Record<LambdaResultRule, RuleText>> =
     ...BODY,
     remedy: 'Send less, or leave the body alone',
   },
+  'E-SIZE-1M': {
+    what: 'A response generated on an origin event has more than 1 MB of headers and body',
+    why: WHY,
+    remedy: 'Answer less, or redirect to where the rest is',
+    link: PAGES.quotas,
+  },
+  'E-STATUS-VIEWER-RESPONSE': {
+    what: 'A Lambda@Edge function on viewer-response changes `status`',
+    ...RESTRICTED,
+    remedy: 'Change it on origin-response, or in a CloudFront Function',
+  },
+  'E-ORIGIN-SHAPE': {
+    what: '`origin`, returned on origin-request, is not one of `custom` and `s3` with the fields that each has',
+    ...EVENT,
+    remedy: 'Return it as it came, or with every field of the kind',
+  },
+  'W-CACHED-REDIRECT': {
+    what: 'A function on origin-request answers with a redirect, 401 or 403 that does not say no-store',
+    why: 'CloudFront caches it: who comes next is sent where the first was, signed in or not',
+    remedy: 'Send `Cache-Control: no-store`, or decide on viewer-request',
+    link: PAGES.generatedResponses,
+  },
 };
