@@ -69,6 +69,35 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     ],
   },
   {
+    rule: 'E-UNPROTECTED-BEHAVIOR',
+    options: { isGate: () => false },
+    broken: [deployment({ functions: [UNMARKED] })],
+    kept: [deployment()],
+  },
+  {
+    rule: 'E-ORIGIN-OPEN',
+    options: { assertion: true },
+    broken: [],
+    kept: [withOrigin({ access: 'none' })],
+  },
+  {
+    rule: 'E-UNPROTECTED-BEHAVIOR',
+    options: { publicPathPatterns: ['/assets/*'], allowUngated: true },
+    broken: [deployment({ behaviors: [{ ...OPEN, pathPattern: '/x/*' }, BEHAVIOR] })],
+    kept: [deployment({ behaviors: [OPEN, BEHAVIOR] }), deployment({ behaviors: [OPEN, OPEN] })],
+  },
+  {
+    rule: 'W-GATE-UNKNOWN',
+    options: { isGate: (id) => id === 'arn' },
+    broken: [deployment({ behaviors: [{ ...BEHAVIOR, associations: ELSEWHERE }], functions: [] })],
+    kept: [
+      deployment({
+        behaviors: [{ ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, functionId: 'arn' }] }],
+        functions: [],
+      }),
+    ],
+  },
+  {
     rule: 'W-GATE-UNKNOWN',
     broken: [
       deployment({ functions: [UNMARKED] }),

@@ -233,6 +233,27 @@ describe('deploymentOfTemplate()', () => {
     assert.deepEqual(deployment.stores, [{ id: 'Store', entries: [['k', 'v']] }]);
   });
 
+  it('reads both branches of a condition', () => {
+    const conditional = (PathPattern: string) => ({
+      'Fn::If': ['IsTest', { PathPattern }, { Ref: 'AWS::NoValue' }],
+    });
+    const config = {
+      CacheBehaviors: [
+        conditional('/a'),
+        { 'Fn::If': ['IsTest', { PathPattern: '/b' }, conditional('/c')] },
+      ],
+      Origins: { 'Fn::If': ['IsTest', [{ Id: 'x' }], [{ Id: 'y' }]] },
+      DefaultCacheBehavior: { 'Fn::If': ['IsTest', {}, {}] },
+    };
+    const [found] = deploymentOfTemplate({ Resources: { Site: site(config) } }).distributions;
+    const patterns = found?.behaviors.map(({ pathPattern }) => pathPattern);
+    assert.deepEqual(patterns, ['/a', '/b', '/c', '*', '*']);
+    assert.deepEqual(
+      found?.origins.map(({ id }) => id),
+      ['x', 'y'],
+    );
+  });
+
   it('takes anything for a template', () => {
     const empty = { distributions: [], functions: [], stores: [] };
     assert.deepEqual(deploymentOfTemplate({}), empty);

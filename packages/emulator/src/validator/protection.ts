@@ -53,9 +53,9 @@ function guardOfFunction(association: AssociationFacts, context: ValidationConte
   const role = roleOf(functionId, context);
   if (role === 'gate') return 'gate';
   if (!hasMarks(context)) return 'assumed';
+  if (functionId === undefined) return 'assumed';
   // What leads out of the deployment may be a gate; what is in it would bear the mark.
-  const isHere = functionId !== undefined && context.functions.has(functionId);
-  return isHere || context.options.isGate ? 'open' : 'assumed';
+  return context.functions.has(functionId) || context.options.isGate ? 'open' : 'assumed';
 }
 
 /** On the event, or behind the function URL that is this behaviour's origin. */

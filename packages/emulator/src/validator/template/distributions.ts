@@ -6,8 +6,8 @@ import { policiesOf, textsOf } from './policies.ts';
 import {
   type Fields,
   fields,
-  intrinsic,
   isAbsent,
+  itemsOf,
   listOf,
   type Resource,
   type TemplateReader,
@@ -20,23 +20,24 @@ export function distributionsOf(reader: TemplateReader): DistributionFacts[] {
     .map((resource) => distribution(resource, reader));
 }
 
-function distribution({ id, properties, metadata }: Resource, reader: TemplateReader) {
+function distribution(
+  { id, properties, metadata }: Resource,
+  reader: TemplateReader,
+): DistributionFacts {
   const config = fields(properties.DistributionConfig);
   const { CacheBehaviors, DefaultCacheBehavior, IPV6Enabled } = config;
   const groups = originGroups(config, reader);
-  const others = (listOf(CacheBehaviors) ?? []).filter((each) => !intrinsic(each));
+  const others = itemsOf(CacheBehaviors).map((each, index) => {
+    const pathPattern = reader.text(each.PathPattern) ?? `CacheBehaviors[${index}]`;
+    return behavior(each, { pathPattern, groups }, reader);
+  });
+  const byDefault = itemsOf([DefaultCacheBehavior]).map((each) =>
+    behavior(each, { pathPattern: '*', groups }, reader),
+  );
   const ipv6 = isAbsent(IPV6Enabled) ? 'false' : reader.text(IPV6Enabled);
   return {
     id,
-    behaviors: [
-      ...others.map((each, index) => {
-        const pathPattern = reader.text(fields(each).PathPattern) ?? `CacheBehaviors[${index}]`;
-        return behavior(fields(each), { pathPattern, groups }, reader);
-      }),
-      ...(isAbsent(DefaultCacheBehavior) || intrinsic(DefaultCacheBehavior)
-        ? []
-        : [behavior(fields(DefaultCacheBehavior), { pathPattern: '*', groups }, reader)]),
-    ],
+    behaviors: [...others, ...byDefault],
     origins: originsOf(config, reader),
     ipv6Enabled: ipv6 === undefined ? undefined : ipv6 === 'true',
     publicPathPatterns: textsOf(fields(metadata.Postern).publicPathPatterns, reader),

@@ -3,12 +3,19 @@ import type { OriginFacts } from '../deployment.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { functionNamed } from './associations.ts';
 import { grantedActions } from './permissions.ts';
-import { type Fields, fields, intrinsic, isAbsent, listOf, type TemplateReader } from './reader.ts';
+import {
+  type Fields,
+  fields,
+  intrinsic,
+  isAbsent,
+  itemsOf,
+  listOf,
+  type TemplateReader,
+} from './reader.ts';
 
 /** Those of `DistributionConfig`. */
 export function originsOf({ Origins }: Fields, reader: TemplateReader): OriginFacts[] {
-  const origins = (listOf(Origins) ?? []).filter((each) => !intrinsic(each));
-  return origins.map((each) => originFacts(fields(each), reader));
+  return itemsOf(Origins).map((each) => originFacts(each, reader));
 }
 
 function originFacts(origin: Fields, reader: TemplateReader): OriginFacts {

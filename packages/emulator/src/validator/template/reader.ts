@@ -175,6 +175,21 @@ export function listOf(value: unknown): readonly unknown[] | undefined {
   return Array.isArray(value) ? value.filter((each) => !isAbsent(each)) : undefined;
 }
 
+/** The objects of a list, those of either branch of an `Fn::If` among them: what is wrong in one is wrong where it is chosen. */
+export function itemsOf(value: unknown): readonly Fields[] {
+  return branchesOf(value)
+    .flatMap((each) => (Array.isArray(each) ? each.flatMap(branchesOf) : []))
+    .filter((each) => !isAbsent(each) && !intrinsic(each))
+    .map(fields);
+}
+
+/** A value, or both of those between which a condition chooses. */
+export function branchesOf(value: unknown): readonly unknown[] {
+  const [name, argument] = intrinsic(value) ?? [];
+  if (name !== 'Fn::If' || !Array.isArray(argument)) return [value];
+  return argument.slice(1).flatMap(branchesOf);
+}
+
 /** Name and argument of an intrinsic function. */
 export function intrinsic(value: unknown): readonly [name: string, argument: unknown] | undefined {
   const [entry, ...others] = Object.entries(fields(value));
