@@ -258,6 +258,11 @@ describe('deploymentOfTemplate()', () => {
     const empty = { distributions: [], functions: [], stores: [] };
     assert.deepEqual(deploymentOfTemplate({}), empty);
     assert.deepEqual(deploymentOfTemplate({ Resources: { A: null, B: 1, C: [] } }), empty);
+    const Version = {
+      Type: 'AWS::Lambda::Version',
+      Properties: { FunctionName: { Ref: 'Version' } },
+    };
+    assert.deepEqual(deploymentOfTemplate({ Resources: { Version } }), empty);
     const odd = deploymentOfTemplate({
       Resources: { Site: site({ Origins: 1, CacheBehaviors: 'x' }) },
     });

@@ -1,6 +1,7 @@
 /** The functions of a behaviour, as a template names them. */
 import type { AssociationFacts, EventType, FunctionKind } from '../deployment.ts';
-import { fields, intrinsic, listOf, type Reference, type TemplateReader } from './reader.ts';
+import type { Reference, TemplateReader } from './reader.ts';
+import { type Fields, fields, intrinsic, listOf } from './values.ts';
 
 const EVENTS: readonly string[] = [
   'viewer-request',
@@ -11,7 +12,7 @@ const EVENTS: readonly string[] = [
 
 /** `undefined` where the template does not say which there are. */
 export function associationsOf(
-  { LambdaFunctionAssociations, FunctionAssociations }: Readonly<Record<string, unknown>>,
+  { LambdaFunctionAssociations, FunctionAssociations }: Fields,
   reader: TemplateReader,
 ): AssociationFacts[] | undefined {
   const lambdas = listOf(LambdaFunctionAssociations);
@@ -58,16 +59,20 @@ function lambdaOf(arn: unknown, reader: TemplateReader): LambdaName {
   }
 }
 
-/** The function of a version, an alias or a function URL. */
+// A function URL names an alias, which names a function; a template may also name itself.
+const MAX_STEPS = 3;
+
+/** The function of a version, an alias, a permission or a function URL. */
 export function functionNamed(
-  properties: Readonly<Record<string, unknown>>,
+  properties: Fields,
   reader: TemplateReader,
+  steps: number = MAX_STEPS,
 ): string | undefined {
   const named = properties.FunctionName ?? properties.TargetFunctionArn;
   const resource = reader.reference(named)?.resource;
   if (resource?.type === 'AWS::Lambda::Function') return resource.id;
-  // A function URL may name an alias of it.
-  return resource && functionNamed(resource.properties, reader);
+  if (!resource || steps === 0) return undefined;
+  return functionNamed(resource.properties, reader, steps - 1);
 }
 
 const ARN = /^arn:[\w-]+:lambda:([\w-]+):\d{12}:function:[\w.-]+(?::([\w$-]+))?$/;

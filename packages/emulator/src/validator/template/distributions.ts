@@ -3,15 +3,8 @@ import type { BehaviorFacts, DistributionFacts } from '../deployment.ts';
 import { associationsOf } from './associations.ts';
 import { nameOf, originsOf } from './origins.ts';
 import { policiesOf, textsOf } from './policies.ts';
-import {
-  type Fields,
-  fields,
-  isAbsent,
-  itemsOf,
-  listOf,
-  type Resource,
-  type TemplateReader,
-} from './reader.ts';
+import type { Resource, TemplateReader } from './reader.ts';
+import { type Fields, fields, isAbsent, itemsOf, listOf } from './values.ts';
 
 /** Every `AWS::CloudFront::Distribution`. */
 export function distributionsOf(reader: TemplateReader): DistributionFacts[] {

@@ -3,15 +3,8 @@ import type { CloudFrontFunctionFacts, FunctionRole, LambdaFacts } from '../depl
 import { functionNamed } from './associations.ts';
 import { roleFacts } from './permissions.ts';
 import { numberOf, textsOf } from './policies.ts';
-import {
-  type Fields,
-  fields,
-  intrinsic,
-  isAbsent,
-  listOf,
-  type Resource,
-  type TemplateReader,
-} from './reader.ts';
+import type { Resource, TemplateReader } from './reader.ts';
+import { type Fields, fields, intrinsic, isAbsent, listOf } from './values.ts';
 
 const DEFAULT_MEMORY_MEGABYTES = '128';
 const DEFAULT_TIMEOUT_SECONDS = '3';

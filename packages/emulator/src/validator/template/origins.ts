@@ -3,15 +3,8 @@ import type { OriginFacts } from '../deployment.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { functionNamed } from './associations.ts';
 import { grantedActions } from './permissions.ts';
-import {
-  type Fields,
-  fields,
-  intrinsic,
-  isAbsent,
-  itemsOf,
-  listOf,
-  type TemplateReader,
-} from './reader.ts';
+import type { TemplateReader } from './reader.ts';
+import { type Fields, fields, intrinsic, isAbsent, itemsOf, listOf } from './values.ts';
 
 /** Those of `DistributionConfig`. */
 export function originsOf({ Origins }: Fields, reader: TemplateReader): OriginFacts[] {

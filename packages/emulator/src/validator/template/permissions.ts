@@ -2,7 +2,8 @@
 import type { LambdaFacts } from '../deployment.ts';
 import { functionNamed } from './associations.ts';
 import { textsOf } from './policies.ts';
-import { type Fields, fields, listOf, type Resource, type TemplateReader } from './reader.ts';
+import type { Resource, TemplateReader } from './reader.ts';
+import { type Fields, fields, listOf } from './values.ts';
 
 /** The actions of a function that CloudFront is granted; `undefined` where the template grants none, for another may. */
 export function grantedActions(functionId: string, reader: TemplateReader): string[] | undefined {

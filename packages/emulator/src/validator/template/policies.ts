@@ -2,7 +2,8 @@
 import type { Selection } from '../../policies.ts';
 import type { CachePolicyFacts, OriginRequestPolicyFacts } from '../deployment.ts';
 import { MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES } from './managed-policies.ts';
-import { type Fields, fields, intrinsic, isAbsent, listOf, type TemplateReader } from './reader.ts';
+import type { TemplateReader } from './reader.ts';
+import { type Fields, fields, intrinsic, isAbsent, listOf } from './values.ts';
 
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 31_536_000;

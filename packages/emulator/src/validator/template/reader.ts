@@ -2,6 +2,7 @@
  * A CloudFormation template's values as far as they are known before it is deployed: texts, and references that lead to a resource of
  * the template. Everything else (imports, parameters without a value, conditions, mappings, lookups) is unknown.
  */
+import { type Fields, fields, intrinsic } from './values.ts';
 
 /** A resource. */
 export interface Resource {
@@ -10,9 +11,6 @@ export interface Resource {
   readonly properties: Fields;
   readonly metadata: Fields;
 }
-
-/** An object of a template, nothing of it believed yet. */
-export type Fields = Readonly<Record<string, unknown>>;
 
 /** What surrounds a template. */
 export interface TemplateOptions {
@@ -110,14 +108,13 @@ export function readTemplate(template: object, options: TemplateOptions): Templa
   /** `${Name}`, `${Name.Attribute}`, `${!Literal}`. */
   function substitute(argument: unknown): readonly (string | Reference | undefined)[] {
     const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-    return String(text)
-      .split(/(\$\{[^}]*\})/)
-      .flatMap((part) => {
-        const name = /^\$\{([^!}][^}]*)\}$/.exec(part)?.[1]?.trim();
-        if (name === undefined) return [part.replace(/^\$\{!/, '${')];
-        if (Object.hasOwn(fields(variables), name)) return parts(fields(variables)[name]);
-        return [name.includes('.') ? attributeOf(name) : named(name)];
-      });
+    if (typeof text !== 'string') return [undefined];
+    return text.split(/(\$\{[^}]*\})/).flatMap((part) => {
+      const name = /^\$\{([^!}][^}]*)\}$/.exec(part)?.[1]?.trim();
+      if (name === undefined) return [part.replace(/^\$\{!/, '${')];
+      if (Object.hasOwn(fields(variables), name)) return parts(fields(variables)[name]);
+      return [name.includes('.') ? attributeOf(name) : named(name)];
+    });
   }
 
   function text(value: unknown): string | undefined {
@@ -155,44 +152,4 @@ export function readTemplate(template: object, options: TemplateOptions): Templa
 function resource(id: string, value: unknown): Resource {
   const { Type, Properties, Metadata } = fields(value);
   return { id, type: String(Type), properties: fields(Properties), metadata: fields(Metadata) };
-}
-
-/** An object, or an empty one in its place. */
-export function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields)
-    : {};
-}
-
-/** Left out, or by `AWS::NoValue`. */
-export function isAbsent(value: unknown): boolean {
-  return value === undefined || value === null || fields(value).Ref === 'AWS::NoValue';
-}
-
-/** A list; `[]` where it is absent, `undefined` where it is an intrinsic function. */
-export function listOf(value: unknown): readonly unknown[] | undefined {
-  if (isAbsent(value)) return [];
-  return Array.isArray(value) ? value.filter((each) => !isAbsent(each)) : undefined;
-}
-
-/** The objects of a list, those of either branch of an `Fn::If` among them: what is wrong in one is wrong where it is chosen. */
-export function itemsOf(value: unknown): readonly Fields[] {
-  return branchesOf(value)
-    .flatMap((each) => (Array.isArray(each) ? each.flatMap(branchesOf) : []))
-    .filter((each) => !isAbsent(each) && !intrinsic(each))
-    .map(fields);
-}
-
-/** A value, or both of those between which a condition chooses. */
-export function branchesOf(value: unknown): readonly unknown[] {
-  const [name, argument] = intrinsic(value) ?? [];
-  if (name !== 'Fn::If' || !Array.isArray(argument)) return [value];
-  return argument.slice(1).flatMap(branchesOf);
-}
-
-/** Name and argument of an intrinsic function. */
-export function intrinsic(value: unknown): readonly [name: string, argument: unknown] | undefined {
-  const [entry, ...others] = Object.entries(fields(value));
-  if (!entry || others.length > 0) return undefined;
-  return /^(Ref|Condition|Fn::.+)$/.test(entry[0]) ? entry : undefined;
 }
