@@ -21,17 +21,12 @@ import {
 import { addInspect, addSign, addToken, addVerify } from './program-token.ts';
 import type { ExitCode } from './run.ts';
 
-/** The package's own: a release changes it there alone. */
-const { version: VERSION } = JSON.parse(
-  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
-) as { readonly version: string };
-
 /** `onExit` hears a command's exit code. */
 export function createProgram(context: CommandContext, onExit: (code: ExitCode) => void): Command {
   const { stdout, stderr } = context.process;
   const program = new Command('postern')
     .description('Authorization for Amazon CloudFront that is small enough for the edge')
-    .version(VERSION)
+    .version(readVersion())
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
@@ -59,6 +54,11 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   addRevoke(program).action((options) => finish(runRevoke(options, context)));
   addCostCommand(program).action((options) => finish(runCost(options, context)));
   return program;
+}
+
+/** Read when the program is made, not when it is imported: a bundle of the library has no such file beside it. */
+function readVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 const EXIT_CODES = `
