@@ -37,7 +37,7 @@ for (const { folder, manifest } of packages) {
     it('depends on the packages of the same release, and on one exact version of any other', () => {
       for (const [name, version] of Object.entries(manifest.dependencies ?? {})) {
         const sibling = packages.find((one) => one.manifest.name === name);
-        assert.match(version, /^\d+\.\d+\.\d+$/, name);
+        assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, name);
         if (sibling) assert.equal(version, sibling.manifest.version, name);
       }
     });

@@ -34,9 +34,8 @@ function fileName({ name, version }: Manifest): string {
   return `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
 }
 
-export async function unpack({ file, manifest }: Tarball): Promise<Unpacked> {
-  const folder = file.replace(/\.tgz$/, '');
-  mkdirSync(folder);
+export async function unpack({ file, manifest }: Tarball, folder: string): Promise<Unpacked> {
+  mkdirSync(folder, { recursive: true });
   await run('tar', ['-xzf', file, '-C', folder, '--strip-components=1']);
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true, encoding: 'utf8' })
     .filter((entry) => !entry.isDirectory())

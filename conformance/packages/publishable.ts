@@ -45,3 +45,9 @@ export function publishablePackages(): readonly PublishablePackage[] {
 export function entriesOf({ name, exports }: Manifest): readonly string[] {
   return Object.keys(exports).map((path) => name + path.slice(1));
 }
+
+/** What whoever installs the package must have besides. */
+export function requiredPeers({ peerDependencies, peerDependenciesMeta }: Manifest): string[] {
+  const names = Object.keys(peerDependencies ?? {});
+  return names.filter((name) => !peerDependenciesMeta?.[name]?.optional);
+}

@@ -35,7 +35,9 @@ const ESM_ONLY = new Set(['node10', 'node16-cjs']);
 
 const folder = mkdtempSync(join(tmpdir(), 'postern-pack-'));
 after(() => rmSync(folder, { recursive: true }));
-const tarballs = await Promise.all((await packAll(folder)).map(unpack));
+const tarballs = await Promise.all(
+  (await packAll(folder)).map((tarball) => unpack(tarball, tarball.file.replace(/\.tgz$/, ''))),
+);
 
 for (const tarball of tarballs) {
   const { manifest, paths } = tarball;
