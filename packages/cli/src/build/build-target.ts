@@ -20,10 +20,17 @@ export interface BuiltTarget {
 
 /** Builds in memory. Refuses with a `UserError`. */
 export async function buildTarget(options: PrepareOptions): Promise<BuiltTarget> {
-  const gate = await prepareGate(options);
+  return buildTargetPrepared(await prepareGate(options), options.onStep);
+}
+
+/** The same of a plan that has been checked. */
+export async function buildTargetPrepared(
+  gate: PreparedGate,
+  onStep?: (text: string) => void,
+): Promise<BuiltTarget> {
   const { target } = gate.plan;
   if (!checksInFunction(target)) {
-    const built = await buildPrepared(gate, options.onStep);
+    const built = await buildPrepared(gate, onStep);
     const { report } = built;
     return {
       report,
@@ -32,7 +39,7 @@ export async function buildTarget(options: PrepareOptions): Promise<BuiltTarget>
     };
   }
   if (target === 'split') {
-    const built = await buildSplitPrepared(gate, options.onStep);
+    const built = await buildSplitPrepared(gate, onStep);
     const { report } = built;
     return {
       report,

@@ -8,7 +8,7 @@ import type { IssuerToLock } from '../lock/fetch-entry.ts';
 import type { Fetch } from '../lock/fetch-json.ts';
 import { issuersToLock } from '../lock/issuers-of.ts';
 import type { Lock } from '../lock/lock-file.ts';
-import { resolveLock } from '../lock/resolve-lock.ts';
+import { type ResolvedLock, resolveLock } from '../lock/resolve-lock.ts';
 import { shownUrl } from '../shown-url.ts';
 import { findAfter } from './after.ts';
 import { scanConfig } from './scan-config.ts';
@@ -50,7 +50,29 @@ export interface PreparedGate {
 
 const LOCK_FILE = 'postern.lock.json';
 
+/** A config with its secrets, as far as it goes without its provider. */
+export interface GivenConfig {
+  readonly config: PosternConfig;
+  /** Absolute path of the config. */
+  readonly file: string;
+  readonly lockFile: string;
+  /** Whose keys or endpoints the config does not have. */
+  readonly issuers: readonly IssuerToLock[];
+  /** The values of its secrets, by name. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** Absolute paths of the config and the files that it imports. */
+  readonly inputs: readonly string[];
+}
+
 export async function prepareGate(options: PrepareOptions): Promise<PreparedGate> {
+  const given = await readConfig(options);
+  const { config, file, issuers, lockFile } = given;
+  checkBeforeFetch(config, issuers, file);
+  return planGiven(given, await resolveLock(issuers, { ...options, file: lockFile }));
+}
+
+/** Reads a config and its secrets. Fetches and writes nothing. */
+export async function readConfig(options: PrepareOptions): Promise<GivenConfig> {
   const { config: path, cwd, onStep, mark, adjust } = options;
   onStep?.(`Reading ${path}`);
   const loaded = await loadConfig(path, cwd);
@@ -62,20 +84,32 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
   );
   const given = resolved as unknown as PosternConfig;
   const config = adjust ? adjust(given) : given;
-  const configFolder = dirname(loaded.file);
-  const lockFile = options.lock ? resolve(cwd, options.lock) : join(configFolder, LOCK_FILE);
-  const issuers = issuersToLock(config as unknown as Readonly<Record<string, unknown>>);
-  checkBeforeFetch(config, issuers, loaded.file);
-  const resolvedLock = await resolveLock(issuers, { ...options, file: lockFile });
-  const { plan, notices } = check(config, resolvedLock.lock, loaded.file);
+  const { file, inputs } = loaded;
+  return {
+    config,
+    file,
+    lockFile: options.lock ? resolve(cwd, options.lock) : join(dirname(file), LOCK_FILE),
+    issuers: issuersToLock(config as unknown as Readonly<Record<string, unknown>>),
+    secrets: values,
+    inputs,
+  };
+}
+
+/** Checks a config with the keys and endpoints that its lock has, and keeps the lock once they have proved to be of use. */
+export async function planGiven(
+  { config, file, lockFile, secrets, inputs }: GivenConfig,
+  resolvedLock: ResolvedLock,
+): Promise<PreparedGate> {
+  const { plan, notices } = check(config, resolvedLock.lock, file);
   await resolvedLock.write();
+  const configFolder = dirname(file);
   const afterPath = await findAfter(config, { target: plan.target, configFolder });
   return {
     config,
     configFolder,
     plan,
     afterPath,
-    secrets: values,
+    secrets,
     notices: [
       ...resolvedLock.notices,
       ...notices.map(({ message }) => message),
@@ -83,7 +117,7 @@ export async function prepareGate(options: PrepareOptions): Promise<PreparedGate
       ...timeoutNotices(plan),
       ...runtimeNotices(plan),
     ],
-    inputs: [...loaded.inputs, lockFile, ...(afterPath ? [afterPath] : [])],
+    inputs: [...inputs, lockFile, ...(afterPath ? [afterPath] : [])],
   };
 }
 
@@ -95,7 +129,7 @@ function refuseSecrets({ value, file }: LoadedConfig): void {
 }
 
 /** A slip in a rule is told at once, where the provider cannot be reached too. `check` then has the last word. */
-function checkBeforeFetch(
+export function checkBeforeFetch(
   config: PosternConfig,
   issuers: readonly IssuerToLock[],
   file: string,

@@ -20,14 +20,15 @@ export async function resolveSecrets(
   env: Environment,
 ): Promise<ResolvedSecrets> {
   const values = new Map<string, string>();
-  for (const name of namesIn(config)) values.set(name, await readSecret(name, env));
+  for (const name of secretNames(config)) values.set(name, await readSecret(name, env));
   refuseCopies(textsIn(config), values, 'config');
   const resolved = replaceMarkers(config, values);
   checkHmacKeys(resolved);
   return { config: resolved as Readonly<Record<string, unknown>>, values };
 }
 
-function namesIn(config: unknown): string[] {
+/** The names of a config's secrets, in alphabetical order. */
+export function secretNames(config: unknown): string[] {
   const names = new Set<string>();
   visit(config, (value) => {
     if (isSecret(value)) names.add(value.name);
