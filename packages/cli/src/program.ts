@@ -6,11 +6,13 @@ import { runBuild } from './commands/build.ts';
 import type { CommandContext } from './commands/context.ts';
 import { runCost } from './commands/cost.ts';
 import { runDev } from './commands/dev.ts';
+import { runDoctor } from './commands/doctor.ts';
 import { runExplain } from './commands/explain.ts';
 import { runGenerateKey, runPublishKeys, runRotateKeys } from './commands/keys.ts';
 import { runRevoke } from './commands/revoke.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import { addCostCommand } from './cost/command.ts';
+import { addDoctor } from './program-doctor.ts';
 import {
   addGenerateKey,
   addKeys,
@@ -18,6 +20,7 @@ import {
   addRevoke,
   addRotateKeys,
 } from './program-keys.ts';
+import { CONFIG, collect, LOCK } from './program-options.ts';
 import { addInspect, addSign, addToken, addVerify } from './program-token.ts';
 import type { ExitCode } from './run.ts';
 
@@ -43,6 +46,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   addExplain(program).action((method, url, options) =>
     finish(runExplain([method, url], options, context)),
   );
+  addDoctor(program).action((options) => finish(runDoctor(options, context)));
   const token = addToken(program);
   addInspect(token).action((text, options) => finish(runInspect(text, options, context)));
   addVerify(token).action((text, options) => finish(runVerify(text, options, context)));
@@ -66,12 +70,6 @@ Exit codes:
   0  done
   1  refused, or failed for a reason that you can mend: the message says how
   2  a defect in Postern`;
-
-const CONFIG = ['--config <file>', 'the config, TypeScript or JavaScript'] as const;
-const LOCK = [
-  '--lock <file>',
-  'the lock file (default: postern.lock.json beside the config)',
-] as const;
 
 const TARGETS: readonly Target[] = [
   'lambda-edge',
@@ -147,8 +145,4 @@ Examples:
 
 A denied request is an answer too, and exits 0: read "verdict" with --json.`,
     );
-}
-
-function collect(value: string, values: readonly string[]): readonly string[] {
-  return [...values, value];
 }

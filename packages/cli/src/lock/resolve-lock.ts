@@ -57,7 +57,7 @@ async function readIfNeeded(
 }
 
 /** An entry made for another `jwksUri` is out of date, and one made when no login needed it may lack the endpoints. */
-function isCurrent({ issuer, jwksUri, metadata }: IssuerToLock, lock: Lock): boolean {
+export function isCurrent({ issuer, jwksUri, metadata }: IssuerToLock, lock: Lock): boolean {
   const entry = entryOf(lock, issuer);
   if (entry === undefined || (metadata && entry.metadata === undefined)) return false;
   return jwksUri === undefined || jwksUri === entry.jwksUri;

@@ -1,0 +1,31 @@
+/** Whether the provider knows the scopes that a login asks for. */
+import { type Check, failed, orOk, skipped, warning } from '../check.ts';
+import { documentOf } from '../document-of.ts';
+import { ofEachLogin } from '../examined-providers.ts';
+import { namesIn, shownNames } from '../shown-names.ts';
+
+export const providerScopes: Check = {
+  id: 'provider-scopes',
+  asks: 'Does the provider know each scope of the login, `openid` first?',
+  remedy:
+    'Ask in "login.scopes" for scopes that the provider has, and enable them for this client there. Without a refresh token people sign in anew when their session is over: many providers want `offline_access` for one.',
+  run: (subject) =>
+    ofEachLogin(subject, async ({ scope }, provider) => {
+      const supported = namesIn((await documentOf(provider)).scopes_supported);
+      if (!supported) return [skipped('the provider does not say which scopes it knows')];
+      const wanted = scope.split(' ');
+      const unknown = wanted.filter((name) => !supported.includes(name));
+      return orOk(
+        [
+          ...(unknown.includes('openid')
+            ? [failed('the provider does not know "openid": it is no OpenID provider')]
+            : []),
+          // A document need not name all of them (RFC 8414 section 2).
+          ...unknown
+            .filter((name) => name !== 'openid')
+            .map((name) => warning(`"${name}" is not among ${shownNames(supported)}`)),
+        ],
+        shownNames(wanted),
+      );
+    }),
+};
