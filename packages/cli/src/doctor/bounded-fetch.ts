@@ -11,6 +11,7 @@ export interface BoundedFetchOptions {
 }
 
 export interface BoundedFetch {
+  readonly isOffline: boolean;
   readonly fetch: Fetch;
   /** By origin: how many seconds its clock is ahead of this machine's. */
   readonly skews: ReadonlyMap<string, number>;
@@ -20,7 +21,7 @@ export function createBoundedFetch(options: BoundedFetchOptions): BoundedFetch {
   const { fetch = globalThis.fetch, timeoutSeconds, isOffline, clock } = options;
   const skews = new Map<string, number>();
   return {
-    skews,
+    ...{ isOffline, skews },
     async fetch(input, init) {
       if (isOffline) throw new Blocked('--offline');
       const begun = clock();

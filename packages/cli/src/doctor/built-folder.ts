@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Deployment } from '../deploy/deployment.ts';
 import { messageOf, problem } from '../errors.ts';
+import { parseJsonObject } from '../read-input.ts';
 
 export interface StatedFile {
   /** Relative to the folder. */
@@ -34,16 +35,8 @@ export async function readDeployment(folder: string): Promise<readonly StatedFil
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw problem('file_unreadable', 'deployment.json', messageOf(cause));
   }
-  return statedFiles(parse(text));
-}
-
-function parse(text: string): Deployment {
-  try {
-    const value = JSON.parse(text) as Deployment;
-    if (value?.version === 1) return value;
-  } catch {
-    // Said below: its position in the file helps nobody.
-  }
+  const deployment = parseJsonObject(text, '"deployment.json"') as unknown as Deployment;
+  if (deployment.version === 1) return statedFiles(deployment);
   throw problem('json_invalid', '"deployment.json"');
 }
 

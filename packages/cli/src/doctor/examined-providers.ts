@@ -72,7 +72,7 @@ export function examinedProviders(
 function examinedProvider(
   wanted: Pick<ExaminedProvider, 'issuer' | 'shown' | 'tokens' | 'logins'>,
   toLock: IssuerToLock | undefined,
-  { fetch, skews }: BoundedFetch,
+  { fetch, skews, isOffline }: BoundedFetch,
 ): ExaminedProvider {
   const { issuer, tokens, logins } = wanted;
   const hasOwnEndpoints = logins.length > 0 && !toLock?.metadata;
@@ -82,12 +82,14 @@ function examinedProvider(
     if (!toLock || (toLock.jwksUri !== undefined && !toLock.metadata)) {
       throw new Blocked('the config has its keys and endpoints, or says where they are');
     }
+    if (isOffline) throw new Blocked('--offline');
     discovered ??= discover(issuer, fetch);
     return discovered;
   };
   const own = toLock?.jwksUri ?? (toLock ? undefined : remoteUri(tokens, logins));
   const keys = async (): Promise<PublishedKeys> => {
     if (!toLock && own === undefined) throw new Blocked('the config has its keys');
+    if (isOffline) throw new Blocked('--offline');
     published ??= fetchKeys(own ?? jwksUriOf(await discovery()), fetch);
     return published;
   };

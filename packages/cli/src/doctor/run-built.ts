@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto';
 import { get } from 'node:http';
 import {
   type BehaviorOptions,
+  type CloudFrontFunctionOptions,
   type EmulatorEvent,
   type LambdaApiEvent,
   startEmulator,
   startLambdaApi,
 } from '@postern/emulator';
-import type { GatePlan } from 'postern/gate';
-import { loginTarget } from 'postern/gate';
+import { type GatePlan, loginTarget, RING_KEY, ringValue } from 'postern/gate';
 import type { OutputFile } from '../build/write-files.ts';
 
 export interface BuiltRun {
@@ -31,7 +31,7 @@ export async function runBuilt(
   const runs = files.flatMap(({ name, content }) => {
     const run = { name, host: host.replace('*', 'x') };
     if (name === 'function.js') {
-      return [runAtEdge({ viewerRequest: { code: String(content) } }, run)];
+      return [runAtEdge({ viewerRequest: { code: String(content), ...storeOf(plan) } }, run)];
     }
     if (!name.endsWith('.zip')) return [];
     const zip = content as Uint8Array;
@@ -40,6 +40,13 @@ export async function runBuilt(
       : [runAtEdge({ viewerRequest: { zip } }, run)];
   });
   return Promise.all(runs);
+}
+
+/** What `key-value-store.json` would fill it with, or what the login half would know. */
+function storeOf({ keyRing }: GatePlan): Pick<CloudFrontFunctionOptions, 'keyValueStore'> {
+  if (!keyRing) return {};
+  const entries = new Map([[RING_KEY, ringValue(keyRing, 0)]]);
+  return { keyValueStore: { read: () => ({ version: 0, entries }) } };
 }
 
 interface Run {

@@ -1,5 +1,5 @@
 /** Whether the algorithms of the config are those that the provider signs with. */
-import { type Check, type Finding, failed, orOk, warning } from '../check.ts';
+import { Blocked, type Check, type Finding, failed, orOk, warning } from '../check.ts';
 import { type ExaminedProvider, ofEachProvider, publicAlgorithms } from '../examined-providers.ts';
 import { hasKeyFor } from '../has-key-for.ts';
 import { namesIn, shownNames } from '../shown-names.ts';
@@ -13,8 +13,9 @@ export const providerAlgorithms: Check = {
 };
 
 async function examine(provider: ExaminedProvider): Promise<readonly Finding[]> {
-  const announced = await ofIdTokens(provider);
   const algorithms = publicAlgorithms(provider);
+  if (algorithms.length === 0) throw new Blocked('see config-accepted');
+  const announced = await ofIdTokens(provider);
   const { members } = await provider.keys();
   const without = algorithms.filter((name) => !hasKeyFor(members, name));
   const findings = [

@@ -1,8 +1,10 @@
 /** Whether the cookies of a signed-in person fit a request. */
-import { LIMITS } from '@postern/emulator/limits';
 import { findWorstCase } from '../../build/worst-case.ts';
 import { type Check, failed, ok, skipped, warning } from '../check.ts';
 import { need } from '../subject.ts';
+
+/** Browsers send 600 to 900 bytes of their own. */
+const BROWSER_BYTES = 1_024;
 
 export const sizesCookies: Check = {
   id: 'sizes-cookies',
@@ -11,13 +13,12 @@ export const sizesCookies: Check = {
     'Keep fewer claims in "session.claims", and no cookies signed for CloudFront where a function checks anyway; keep the site\'s own cookies small. Older distributions and many tools take 20,480 bytes.',
   async run({ gate }) {
     const { plan } = await need(gate(), 'config-accepted and provider-keys');
-    const { login } = await findWorstCase(plan);
+    const { login, headerLimitBytes } = await findWorstCase(plan);
     if (!login) return [skipped('the gate sets no cookie')];
-    const bytes = Math.max(login.cookieBytes, login.endpointCookieBytes);
-    const [legacy, current] = [LIMITS.legacy, LIMITS.current].map(
-      (limits) => limits.requestHeadersBytes,
-    ) as [number, number];
-    const text = `${bytes} bytes at most, to /.postern/*; ${login.cookieBytes} elsewhere; a request may have ${current}, until 2025 ${legacy}`;
+    const own = Math.max(login.cookieBytes, login.endpointCookieBytes);
+    const bytes = own + BROWSER_BYTES;
+    const { legacy, current } = headerLimitBytes;
+    const text = `${own} bytes at most to /.postern/*, ${login.cookieBytes} elsewhere, and about ${BROWSER_BYTES} of the browser; a request may have ${current}, until 2025 ${legacy}`;
     if (bytes > current) return [failed(text)];
     return [bytes > legacy ? warning(text) : ok(text)];
   },
