@@ -32,6 +32,8 @@ import { sizesCookies } from './checks/sizes-cookies.ts';
 import { sizesHeaders } from './checks/sizes-headers.ts';
 import { sizesResponse } from './checks/sizes-response.ts';
 import { sizesUrl } from './checks/sizes-url.ts';
+import { templateGate } from './checks/template-gate.ts';
+import { templateRules } from './checks/template-rules.ts';
 
 /** Checks of one thing, under one heading. */
 export interface Area {
@@ -74,6 +76,7 @@ export const AREAS: readonly Area[] = [
     title: 'Bundle',
     checks: [bundleBuilds, bundleSize, bundleSecrets, bundleCurrent, bundleRuns],
   },
+  { title: 'Template', checks: [templateRules, templateGate] },
   {
     title: 'Cookies and headers',
     checks: [sizesCookies, sizesResponse, sizesHeaders, sizesUrl],

@@ -11,7 +11,9 @@ import { resolveLock } from '../lock/resolve-lock.ts';
 import { createBoundedFetch } from './bounded-fetch.ts';
 import { Blocked } from './check.ts';
 import { type ExaminedProvider, examinedProviders } from './examined-providers.ts';
+import { type ExaminedTemplate, readTemplates } from './examined-templates.ts';
 import { type CompletedEnvironment, completeEnvironment } from './stand-in-secrets.ts';
+import { functionsOf, type TemplateFunction } from './template-functions.ts';
 
 export interface SubjectOptions {
   /** Path of the config, relative to `cwd`. */
@@ -51,6 +53,12 @@ export interface Subject {
   /** Today's build. */
   readonly built: () => Promise<BuiltTarget>;
   readonly providers: () => Promise<readonly ExaminedProvider[]>;
+  /** None where no `template` is given. */
+  readonly templates: () => Promise<readonly TemplateWithFunctions[]>;
+}
+
+export interface TemplateWithFunctions extends ExaminedTemplate {
+  readonly functions: readonly TemplateFunction[];
 }
 
 const TIMEOUT_SECONDS = 10;
@@ -83,6 +91,11 @@ export function createSubject(options: SubjectOptions): Subject {
     providers: once(async () => {
       const known = await plan().catch(() => undefined); // the config's own check says why
       return examinedProviders(await given(), known, bounded);
+    }),
+    templates: once(async () => {
+      const { template } = options;
+      const all = template === undefined ? [] : await readTemplates(template, cwd);
+      return Promise.all(all.map(async (one) => ({ ...one, functions: await functionsOf(one) })));
     }),
   };
 }

@@ -1,0 +1,94 @@
+/** CloudFormation templates as they lie in a folder: one file, or what `cdk synth` writes. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { messageOf, problem } from '../errors.ts';
+import { type JsonObject, parseJsonObject } from '../read-input.ts';
+
+export interface ExaminedTemplate {
+  /** Relative to what was given. */
+  readonly name: string;
+  readonly template: JsonObject;
+  /** Of the stack, where the manifest beside it says so. */
+  readonly region?: string;
+  /** Files and folders that the stack uploads, by the S3 key that functions name. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+const SUFFIX = '.template.json';
+
+/** A file, or a folder with files that end in `.template.json`, those of stages below it included. */
+export async function readTemplates(
+  path: string,
+  cwd: string,
+): Promise<readonly ExaminedTemplate[]> {
+  const whole = resolve(cwd, path);
+  const files = (await isFolder(whole)) ? await templatesIn(whole) : [whole];
+  if (files.length === 0) {
+    throw problem('file_unreadable', path, `it has no file that ends in "${SUFFIX}"`);
+  }
+  return Promise.all(files.map(readTemplate));
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false, // reading it as a file says why
+  );
+}
+
+async function templatesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const isOurs = (name: string) => name.endsWith(SUFFIX) && !name.includes('node_modules');
+  return names
+    .filter(isOurs)
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+async function readTemplate(file: string): Promise<ExaminedTemplate> {
+  const name = basename(file);
+  const template = parseJsonObject(await read(file), `"${name}"`);
+  const folder = dirname(file);
+  const manifest = await readIfThere(join(folder, 'manifest.json'));
+  const region = regionOf(manifest, name);
+  const assets = await readIfThere(join(folder, name.replace(SUFFIX, '.assets.json')));
+  return { name, template, ...(region && { region }), assets: assetsOf(assets, folder) };
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw problem('file_unreadable', basename(file), messageOf(cause));
+  }
+}
+
+/** Only CDK writes them. */
+async function readIfThere(file: string): Promise<JsonObject> {
+  try {
+    return parseJsonObject(await readFile(file, 'utf8'), `"${basename(file)}"`);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw cause;
+  }
+}
+
+/** https://docs.aws.amazon.com/cdk/api/v2/docs/cloud-assembly-schema-readme.html */
+function regionOf({ artifacts }: JsonObject, name: string): string | undefined {
+  const stacks = Object.values(Object(artifacts)).map((one) => Object(one) as JsonObject);
+  const stack = stacks.find(({ properties }) => Object(properties).templateFile === name);
+  const [, region] = /^aws:\/\/[^/]+\/([a-z\d-]+)$/.exec(String(stack?.environment)) ?? [];
+  return region === 'unknown-region' ? undefined : region;
+}
+
+function assetsOf({ files }: JsonObject, folder: string): ReadonlyMap<string, string> {
+  const pairs = Object.values(Object(files)).flatMap((file) => {
+    const { source, destinations } = Object(file);
+    const path = Object(source).path;
+    if (typeof path !== 'string') return [];
+    return Object.values(Object(destinations)).map(
+      (one) => [String(Object(one).objectKey), join(folder, path)] as const,
+    );
+  });
+  return new Map(pairs);
+}
