@@ -13,7 +13,7 @@ describe('run()', () => {
   it('shows commands and exit codes in the help', async () => {
     const { exitCode, stdout } = await runCommand(['--help'], { cwd });
     assert.equal(exitCode, 0);
-    for (const word of ['build', 'dev', 'explain', 'token', 'keys', 'Exit codes']) {
+    for (const word of ['build', 'dev', 'doctor', 'explain', 'token', 'keys', 'Exit codes']) {
       assert.ok(stdout.includes(word), word);
     }
   });
@@ -21,6 +21,7 @@ describe('run()', () => {
   for (const command of [
     'build',
     'dev',
+    'doctor',
     'explain',
     'token',
     'token inspect',

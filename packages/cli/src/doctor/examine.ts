@@ -1,8 +1,9 @@
 /** Makes every check, side by side, and says what came of each. */
+import { withoutSecrets } from '../build/secrets.ts';
 import type { Check, Finding, Status } from './check.ts';
 import { AREAS } from './checks.ts';
 import { guard } from './guard.ts';
-import { createSubject, type SubjectOptions } from './subject.ts';
+import { createSubject, type Subject, type SubjectOptions } from './subject.ts';
 
 export interface CheckResult {
   readonly id: string;
@@ -41,7 +42,8 @@ export async function examine(
   const subject = createSubject(options);
   const waiting = new Set(areas.flatMap(({ checks }) => checks.map(({ id }) => id)));
   const run = async (check: Check): Promise<CheckResult> => {
-    const findings = await guard(async () => check.run(subject), { deadlineSeconds });
+    const found = await guard(async () => check.run(subject), { deadlineSeconds });
+    const findings = await withoutValues(found, subject);
     waiting.delete(check.id);
     onProgress?.([...waiting]);
     return resultOf(check, findings);
@@ -50,6 +52,20 @@ export async function examine(
     areas.map(async ({ title, checks }) => ({ title, checks: await Promise.all(checks.map(run)) })),
   );
   return summary(done);
+}
+
+/** No message should quote a secret; one that stands where a name belongs would be quoted as a name. */
+async function withoutValues(
+  findings: readonly Finding[],
+  { given }: Subject,
+): Promise<readonly Finding[]> {
+  const { secrets } = await given().catch(() => ({ secrets: new Map<string, string>() })); // nothing was read then
+  const clean = (text: string): string => withoutSecrets(text, secrets);
+  return findings.map(({ found, details, ...finding }) => ({
+    ...finding,
+    found: clean(found),
+    ...(details && { details: details.map(clean) }),
+  }));
 }
 
 function resultOf({ id, remedy }: Check, findings: readonly Finding[]): CheckResult {

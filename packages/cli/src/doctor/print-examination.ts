@@ -17,7 +17,7 @@ export function printExamination({ areas, counts }: Examination, terminal: Termi
     terminal.line();
   }
   const { ok, warning, failed, skipped } = counts;
-  terminal.line(`${ok} ok, ${warning} warnings, ${failed} failed, ${skipped} skipped`);
+  terminal.line(`${ok} ok, ${warning} with a warning, ${failed} failed, ${skipped} skipped`);
 }
 
 function rowsOf({ id, findings }: CheckResult, colours: Colours): Cell[][] {

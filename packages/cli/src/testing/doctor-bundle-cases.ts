@@ -22,7 +22,7 @@ export const BUNDLE_CASES: readonly DoctorCase[] = [
     check: 'bundle-builds',
     title: 'a build',
     status: 'ok',
-    says: /of 32768 bytes/,
+    says: /of 32,768 bytes/,
     arrange: (scene) => useOpenSite(scene),
   },
   {
@@ -140,7 +140,7 @@ export const BUNDLE_CASES: readonly DoctorCase[] = [
     check: 'bundle-runs',
     title: 'a function that refuses',
     status: 'ok',
-    says: /answers 400/,
+    says: /loads, and refuses with 400/,
   },
   {
     check: 'bundle-runs',

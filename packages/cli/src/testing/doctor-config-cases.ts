@@ -9,13 +9,25 @@ import { makeKey } from './lock-provider.ts';
 const DAY_SECONDS = 86_400;
 
 export const CONFIG_CASES: readonly DoctorCase[] = [
-  { check: 'config-accepted', title: 'a config that is well', status: 'ok', says: /1 rules/ },
+  {
+    check: 'config-accepted',
+    title: 'a config that is well',
+    status: 'ok',
+    says: /lambda-edge, 1 rule"/,
+  },
   {
     check: 'config-accepted',
     title: 'an unknown option',
     status: 'failed',
     says: /Unknown option/,
     arrange: ({ config }) => Object.assign(config, { hots: [] }),
+  },
+  {
+    check: 'config-accepted',
+    title: 'a secret where a name belongs, and does not show it',
+    status: 'failed',
+    says: /"hosts\[0\]"/,
+    arrange: ({ config }) => Object.assign(config, { hosts: [mark('CLIENT_SECRET')] }),
   },
   {
     check: 'config-accepted',

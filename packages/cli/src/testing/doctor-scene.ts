@@ -44,6 +44,8 @@ export interface DoctorScene {
 }
 
 const CONFIG = 'postern.config.ts';
+/** Made once: an RSA key takes its time. */
+const KEY = { ...publicJwk(makeSigningJwk('RS256')), kid: 'rsa' };
 const DISCOVERY = '/.well-known/openid-configuration';
 
 export function mark(name: string): string {
@@ -61,7 +63,7 @@ export async function startDoctorScene(): Promise<DoctorScene> {
   };
   provider.reset();
   provider.pages[DISCOVERY] = documentOf(provider.origin);
-  provider.pages['/jwks'] = { keys: [{ ...publicJwk(makeSigningJwk('RS256')), kid: 'rsa' }] };
+  provider.pages['/jwks'] = { keys: [KEY] };
   const prepare = async (more: object = {}): Promise<PrepareOptions> => {
     await writeConfig(scene);
     return { config: CONFIG, cwd: folder, env: scene.env, now: Date.now() / 1000, ...more };

@@ -1,5 +1,6 @@
 /** Whether today's build comes about: within its budget and the platform's limits, without a secret that nobody marked. */
 
+import { formatInteger } from '../../terminal.ts';
 import { builtSizes } from '../built-sizes.ts';
 import { type Check, failed, ok } from '../check.ts';
 import { need } from '../subject.ts';
@@ -12,7 +13,7 @@ export const bundleBuilds: Check = {
     await need(gate(), 'config-accepted and provider-keys');
     const { report } = await built();
     return builtSizes(report).map(({ name, bytes, budgetBytes }) => {
-      const text = `${bytes} of ${budgetBytes} bytes`;
+      const text = `${formatInteger(bytes)} of ${formatInteger(budgetBytes)} bytes`;
       return bytes > budgetBytes ? failed(text, name) : ok(text, name);
     });
   },

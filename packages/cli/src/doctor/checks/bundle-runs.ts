@@ -1,5 +1,4 @@
 /** Whether the built function loads and decides, in the runtime that it is for. */
-import { withoutSecrets } from '../../build/secrets.ts';
 import { type Check, type Finding, failed, ok, skipped } from '../check.ts';
 import { runBuilt } from '../run-built.ts';
 import { need } from '../subject.ts';
@@ -9,9 +8,8 @@ export const bundleRuns: Check = {
   asks: 'Does the built function load, and refuse a request with a path that no gate takes, under the local CloudFront with its real runtime?',
   remedy:
     'The most frequent reason is the module that "after" names: try it with `postern dev`, which shows where it fails.',
-  async run({ given, gate, built }) {
+  async run({ gate, built }) {
     const { plan } = await need(gate(), 'config-accepted and provider-keys');
-    const { secrets } = await given();
     const { files } = await need(built(), 'bundle-builds');
     if (plan.target === 'fetch' || plan.target === 'node') {
       return [skipped(`target ${plan.target} runs in a server of your own`)];
@@ -19,10 +17,11 @@ export const bundleRuns: Check = {
     if (plan.secrets) return [skipped('it would fetch its secrets from AWS')];
     const runs = await runBuilt(plan, files);
     return runs.map(({ name, status, failure }): Finding => {
-      if (failure !== undefined) return failed(withoutSecrets(failure, secrets), name);
+      if (failure !== undefined) return failed(failure, name);
       const isRefusal = status >= 400 && status < 500;
-      const text = `answers ${status}`;
-      return isRefusal ? ok(text, name) : failed(`${text}, a refusal was to come`, name);
+      return isRefusal
+        ? ok(`loads, and refuses with ${status}`, name)
+        : failed(`answers ${status}, where a refusal was to come`, name);
     });
   },
 };

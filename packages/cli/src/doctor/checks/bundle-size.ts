@@ -1,5 +1,6 @@
 /** Whether there is room left for what comes next. */
 
+import { formatInteger } from '../../terminal.ts';
 import { builtSizes } from '../built-sizes.ts';
 import { type Check, ok, warning } from '../check.ts';
 import { need } from '../subject.ts';
@@ -14,9 +15,12 @@ export const bundleSize: Check = {
   async run({ built }) {
     const { report } = await need(built(), 'bundle-builds');
     return builtSizes(report).map(({ name, bytes, budgetBytes, legacyBytes }) => {
-      const percent = `${Math.round((100 * bytes) / budgetBytes)} % of ${budgetBytes} bytes`;
+      const percent = `${Math.round((100 * bytes) / budgetBytes)} % of ${formatInteger(budgetBytes)} bytes`;
       if (legacyBytes !== undefined && bytes > legacyBytes) {
-        return warning(`${bytes} bytes, over the old limit of ${legacyBytes}`, name);
+        return warning(
+          `${formatInteger(bytes)} bytes, over the old limit of ${formatInteger(legacyBytes)}`,
+          name,
+        );
       }
       return bytes > NEARLY * budgetBytes ? warning(percent, name) : ok(percent, name);
     });

@@ -13,7 +13,8 @@ export const configAccepted: Check = {
     await given();
     try {
       const { plan: planned } = await gate();
-      return [ok(`target ${planned.target}, ${planned.policy.rules.length} rules`)];
+      const { length } = planned.policy.rules;
+      return [ok(`target ${planned.target}, ${length} ${length === 1 ? 'rule' : 'rules'}`)];
     } catch (cause) {
       const isUnknown =
         cause instanceof Blocked ||

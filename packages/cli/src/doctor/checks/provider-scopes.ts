@@ -4,6 +4,9 @@ import { documentOf } from '../document-of.ts';
 import { ofEachLogin } from '../examined-providers.ts';
 import { namesIn, shownNames } from '../shown-names.ts';
 
+/** OpenID Connect Core section 11. */
+const REFRESH = 'offline_access';
+
 export const providerScopes: Check = {
   id: 'provider-scopes',
   asks: 'Does the provider know each scope of the login, `openid` first?',
@@ -25,7 +28,13 @@ export const providerScopes: Check = {
             .filter((name) => name !== 'openid')
             .map((name) => warning(`"${name}" is not among ${shownNames(supported)}`)),
         ],
-        shownNames(wanted),
+        shownNames(wanted) + withoutRefresh(wanted, supported),
       );
     }),
 };
+
+/** Not wrong: sessions then end without a renewal at the provider, and some providers give a refresh token unasked. */
+function withoutRefresh(wanted: readonly string[], supported: readonly string[]): string {
+  const isMissing = supported.includes(REFRESH) && !wanted.includes(REFRESH);
+  return isMissing ? `; without "${REFRESH}" there may be no refresh token` : '';
+}

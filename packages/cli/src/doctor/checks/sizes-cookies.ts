@@ -1,5 +1,6 @@
 /** Whether the cookies of a signed-in person fit a request. */
 import { findWorstCase } from '../../build/worst-case.ts';
+import { formatInteger } from '../../terminal.ts';
 import { type Check, failed, ok, skipped, warning } from '../check.ts';
 import { need } from '../subject.ts';
 
@@ -18,7 +19,7 @@ export const sizesCookies: Check = {
     const own = Math.max(login.cookieBytes, login.endpointCookieBytes);
     const bytes = own + BROWSER_BYTES;
     const { legacy, current } = headerLimitBytes;
-    const text = `${own} bytes at most to /.postern/*, ${login.cookieBytes} elsewhere, and about ${BROWSER_BYTES} of the browser; a request may have ${current}, until 2025 ${legacy}`;
+    const text = `${formatInteger(own)} bytes at most to /.postern/*, ${formatInteger(login.cookieBytes)} elsewhere, and about ${formatInteger(BROWSER_BYTES)} of the browser; a request may have ${formatInteger(current)}, until 2025 ${formatInteger(legacy)}`;
     if (bytes > current) return [failed(text)];
     return [bytes > legacy ? warning(text) : ok(text)];
   },

@@ -1,5 +1,6 @@
 /** Whether what the gate tells the origin fits a request's headers. */
 import { findWorstCase } from '../../build/worst-case.ts';
+import { formatInteger } from '../../terminal.ts';
 import { type Check, failed, ok, warning } from '../check.ts';
 import { need } from '../subject.ts';
 
@@ -12,7 +13,7 @@ export const sizesHeaders: Check = {
     const { plan } = await need(gate(), 'config-accepted and provider-keys');
     const { addedHeaderBytes, headerLimitBytes } = await findWorstCase(plan);
     const { legacy, current } = headerLimitBytes;
-    const text = `${addedHeaderBytes} bytes at most; a request may have ${current}, until 2025 ${legacy}`;
+    const text = `${formatInteger(addedHeaderBytes)} bytes at most; a request may have ${formatInteger(current)}, until 2025 ${formatInteger(legacy)}`;
     if (addedHeaderBytes > current) return [failed(text)];
     return [addedHeaderBytes > legacy ? warning(text) : ok(text)];
   },

@@ -1,5 +1,6 @@
 /** Whether a rewritten address is one that CloudFront takes. */
 import { findWorstCase } from '../../build/worst-case.ts';
+import { formatInteger } from '../../terminal.ts';
 import { type Check, failed, ok, warning } from '../check.ts';
 import { need } from '../subject.ts';
 
@@ -13,7 +14,7 @@ export const sizesUrl: Check = {
   async run({ gate }) {
     const { plan } = await need(gate(), 'config-accepted and provider-keys');
     const { urlGrowthBytes, urlLimitBytes } = await findWorstCase(plan);
-    const text = `${urlGrowthBytes} bytes more at most; an address may have ${urlLimitBytes}`;
+    const text = `${formatInteger(urlGrowthBytes)} bytes more at most; an address may have ${formatInteger(urlLimitBytes)}`;
     if (urlGrowthBytes >= urlLimitBytes) return [failed(text)];
     return [urlGrowthBytes > NOTABLE_BYTES ? warning(text) : ok(text)];
   },
