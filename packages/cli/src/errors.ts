@@ -119,6 +119,12 @@ const texts = {
   output_unwritable: (folder: string, reason: string) =>
     `Cannot write to "${folder}": ${reason}: choose another folder with --out DIR`,
 
+  // Synth
+  synth_target: (target: string) =>
+    `A gate for "${target}" runs in no distribution, so that there is nothing for CloudFormation to make: choose "lambda-edge", "cloudfront-function", "split" or "function-url"`,
+  synth_login_alone: () =>
+    'Option "--distribution" needs a gate, and target "function-url" builds the login half alone: use target "split" with loginHalf: \'function-url\', or leave --distribution out',
+
   // Dev
   port_taken: (port: string) =>
     `Port ${port} is in use: choose another one with --port (--provider-port for the provider), or stop what listens there`,

@@ -10,6 +10,7 @@ import { runDoctor } from './commands/doctor.ts';
 import { runExplain } from './commands/explain.ts';
 import { runGenerateKey, runPublishKeys, runRotateKeys } from './commands/keys.ts';
 import { runRevoke } from './commands/revoke.ts';
+import { runSynth } from './commands/synth.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import { addCostCommand } from './cost/command.ts';
 import { addDoctor } from './program-doctor.ts';
@@ -42,6 +43,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   const finish = (work: Promise<number>): Promise<void> =>
     work.then((code) => onExit(code as ExitCode));
   addBuild(program).action((options) => finish(runBuild(options, context)));
+  addSynth(program).action((options) => finish(runSynth(options, context)));
   addDev(program).action((options) => finish(runDev(options, context)));
   addExplain(program).action((method, url, options) =>
     finish(runExplain([method, url], options, context)),
@@ -99,6 +101,33 @@ Examples:
   postern build --config postern.config.ts --out out --target split
   postern build --config postern.config.ts --out out --refresh
   postern build --config postern.config.ts --out out --check --json`,
+    );
+}
+
+function addSynth(program: Command): Command {
+  return program
+    .command('synth')
+    .description('Build a config, and write a CloudFormation template that deploys it')
+    .requiredOption(...CONFIG)
+    .requiredOption('--out <folder>', 'where the template and the built files go')
+    .addOption(new Option('--target <name>', "in place of the config's own").choices(TARGETS))
+    .addOption(
+      new Option('--format <name>', 'of the template').choices(['json', 'yaml']).default('json'),
+    )
+    .option('--distribution', 'a new private bucket and a new distribution too')
+    .option(...LOCK)
+    .option('--refresh', 'fetch discovery and keys again into the lock file')
+    .option('--check', 'fail when the live keys differ from the lock file')
+    .option('--json', 'print what was written, and what to do next, as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  postern synth --config postern.config.ts --out out
+  postern synth --config postern.config.ts --out out --distribution
+  postern synth --config postern.config.ts --out out --target split --format yaml
+
+The outputs of the stack say what goes on which behavior of a distribution that you have.`,
     );
 }
 

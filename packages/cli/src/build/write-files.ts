@@ -13,8 +13,10 @@ export interface OutputFile {
 }
 
 const BUNDLE_FILES = ['index.mjs', 'function.zip'];
-const GATE_FILES = [...BUNDLE_FILES, 'deployment.json'];
-const FUNCTION_FILES = ['function.js', 'key-value-store.json', 'deployment.json'];
+/** What names the code that is deployed: of an earlier build it would deploy that. */
+const DEPLOYMENT_FILES = ['deployment.json', 'template.json', 'template.yaml'];
+const GATE_FILES = [...BUNDLE_FILES, ...DEPLOYMENT_FILES];
+const FUNCTION_FILES = ['function.js', 'key-value-store.json', ...DEPLOYMENT_FILES];
 const LOGIN_FILES = ['login/index.mjs', 'login/function.zip', 'login/key-value-store.mjs'];
 
 /** What a build of each target may have written. */

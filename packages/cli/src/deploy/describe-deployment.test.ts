@@ -3,50 +3,11 @@ import { describe, it } from 'node:test';
 import { type PosternConfig, parameterStore, secretsManager } from 'postern';
 import { planGate } from 'postern/gate';
 import { makeRing } from '../keys/key-ring.ts';
-import { key } from '../testing/gate-configs.ts';
-import { makeSigningJwk, publicJwk } from '../token/sign.ts';
-import type { Deployment } from './deployment.ts';
+import { bearer, deploymentOf, STORE, site } from '../testing/deployments.ts';
+import { makeSigningJwk } from '../token/sign.ts';
 import { describeDeployment } from './describe-deployment.ts';
 
-const STORE =
-  'arn:aws:cloudfront::123456789012:key-value-store/aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
-const jwks = { keys: [publicJwk(key)] } as NonNullable<PosternConfig['jwks']>;
-
-const bearer: PosternConfig = {
-  issuer: 'https://login.example.com/',
-  audience: 'api',
-  algorithms: ['ES256'],
-  jwks,
-  rules: [{ path: '*', allow: 'authenticated' }],
-};
-
-const site: PosternConfig = {
-  hosts: ['app.example.com'],
-  login: {
-    issuer: 'https://login.example.com',
-    clientId: 'app',
-    clientSecret: 'a'.repeat(43),
-    everyoneAtTheProvider: true,
-    jwks,
-    endpoints: {
-      authorization: 'https://login.example.com/authorize',
-      token: 'https://login.example.com/token',
-    },
-  },
-  session: { keyRing: makeRing({}) },
-  rules: [{ path: '*', allow: 'authenticated' }],
-};
-
 const originHeader = { values: [parameterStore('/site/origin', { region: 'eu-west-1' })] };
-
-function deploymentOf(config: PosternConfig): Deployment {
-  const { plan } = planGate(config);
-  const names = ['function.zip', 'function.js', 'login/function.zip', 'key-value-store.json'];
-  const files = names.map((name) => ({ name, content: name, isSecret: false }));
-  const deployment = describeDeployment(plan, files);
-  assert.ok(deployment);
-  return deployment;
-}
 
 describe('describeDeployment()', () => {
   it('has one function for a gate that verifies tokens', () => {

@@ -1,0 +1,87 @@
+/** The command `postern synth`. */
+import { resolve } from 'node:path';
+import { type BuiltTarget, buildTarget } from '../build/build-target.ts';
+import { writeFiles } from '../build/write-files.ts';
+import type { Deployment } from '../deploy/deployment.ts';
+import { problem } from '../errors.ts';
+import { formatTemplate, type TemplateFormat } from '../synth/format-template.ts';
+import { nextSteps, type WrittenTemplate } from '../synth/next-steps.ts';
+import { printTemplate } from '../synth/print-template.ts';
+import { synthesizeTemplate } from '../synth/synthesize.ts';
+import type { BuildCommandOptions } from './build.ts';
+import type { CommandContext } from './context.ts';
+
+export interface SynthCommandOptions extends BuildCommandOptions {
+  readonly format: TemplateFormat;
+  readonly distribution?: boolean;
+}
+
+/** Returns the exit code. */
+export async function runSynth(
+  { json, out, target, format, distribution, ...build }: SynthCommandOptions,
+  { process, terminal }: CommandContext,
+): Promise<number> {
+  const built = await buildTarget({
+    ...build,
+    cwd: process.cwd(),
+    env: process.env,
+    now: Date.now() / 1000,
+    onStep: terminal.step,
+    ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
+  });
+  const deployment = deploymentOf(built);
+  if (distribution && deployment.protection === 'none') throw problem('synth_login_alone');
+  terminal.step('Writing the template');
+  const code = textOf(built, 'function.js');
+  const template = synthesizeTemplate(deployment, { code, distribution });
+  const name = `template.${format}`;
+  const content = formatTemplate(template, format);
+  // The source of a CloudFront Function is in the template; keys of HS256 are in the source.
+  const isSecret = built.files.some((file) => file.name === 'function.js' && file.isSecret);
+  await writeFiles([...built.files, { name, content, isSecret }], resolve(process.cwd(), out));
+  terminal.stepsDone();
+  const bytes = Buffer.byteLength(content);
+  const written = { deployment, template, out, file: `${out}/${name}`, bytes };
+  if (json) terminal.json(describe(written));
+  else print(built, { written, isSecret, terminal });
+  return 0;
+}
+
+function deploymentOf(built: BuiltTarget): Deployment {
+  const text = textOf(built, 'deployment.json');
+  if (text === undefined) throw problem('synth_target', built.report.target);
+  return JSON.parse(text) as Deployment;
+}
+
+function textOf({ files }: BuiltTarget, wanted: string): string | undefined {
+  const content = files.find(({ name }) => name === wanted)?.content;
+  return typeof content === 'string' ? content : undefined;
+}
+
+function describe(written: WrittenTemplate): object {
+  const { file, bytes, template } = written;
+  const resources = Object.entries(template.Resources).map(([logicalId, { Type }]) => ({
+    logicalId,
+    type: Type,
+  }));
+  const parameters = Object.keys(template.Parameters ?? {});
+  return { file, bytes, resources, parameters, nextSteps: nextSteps(written) };
+}
+
+interface Printed {
+  readonly written: WrittenTemplate;
+  readonly isSecret: boolean;
+  readonly terminal: CommandContext['terminal'];
+}
+
+function print(built: BuiltTarget, { written, isSecret, terminal }: Printed): void {
+  const { colours } = terminal;
+  terminal.line(`${colours.green('Built')} ${written.out}`);
+  built.print(terminal);
+  terminal.line();
+  printTemplate(written, terminal);
+  if (!isSecret) return;
+  terminal.note(
+    `${colours.yellow('Warning')}: ${written.file} holds the function, and with it the key that signs tokens: whoever may read the stack's template can sign in as anybody. Do not commit it`,
+  );
+}

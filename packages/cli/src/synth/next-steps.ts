@@ -1,0 +1,100 @@
+/** From a written template to a protected distribution: what is left to do, as commands where there is one. */
+import type { Deployment } from '../deploy/deployment.ts';
+import { lambdaOf } from './lambda-of.ts';
+import { codeKeyOf } from './lambda-part.ts';
+import type { CloudFormationTemplate } from './template.ts';
+
+export interface NextStep {
+  readonly what: string;
+  /** For a shell; capital letters stand for values of yours. */
+  readonly command?: string;
+}
+
+export interface WrittenTemplate {
+  readonly deployment: Deployment;
+  readonly template: CloudFormationTemplate;
+  /** As it was given. */
+  readonly out: string;
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** In their order. */
+export function nextSteps(written: WrittenTemplate): NextStep[] {
+  const { deployment, template } = written;
+  return [
+    ...uploadSteps(written),
+    { what: 'Deploy the template', command: deployCommand(written) },
+    ...storeSteps(deployment),
+    ...('Distribution' in template.Resources ? siteSteps(deployment) : [BEHAVIORS_STEP]),
+  ];
+}
+
+function uploadSteps({ deployment, out }: WrittenTemplate): NextStep[] {
+  const found = lambdaOf(deployment);
+  if (!found) return [];
+  const { zipFile } = found.lambda;
+  return [
+    {
+      what: 'Upload the code, to a bucket in the region of the stack',
+      command: `aws s3 cp ${out}/${zipFile} s3://BUCKET/${codeKeyOf(found.lambda)}`,
+    },
+  ];
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAX_TEMPLATE_BODY_BYTES = 51_200;
+
+function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): string {
+  const found = lambdaOf(deployment);
+  const parameters = Object.keys(template.Parameters ?? {});
+  return [
+    'aws cloudformation deploy --stack-name postern',
+    ...(found?.lambda.kind === 'lambda-edge' ? ['--region us-east-1'] : []),
+    `--template-file ${file}`,
+    ...(found ? ['--capabilities CAPABILITY_IAM'] : []),
+    ...(bytes > MAX_TEMPLATE_BODY_BYTES ? ['--s3-bucket BUCKET'] : []),
+    ...(parameters.length > 0 ? ['--parameter-overrides', ...parameters.map(override)] : []),
+  ].join(' ');
+}
+
+const VALUES: Readonly<Record<string, string>> = {
+  CodeBucket: 'BUCKET',
+  OriginHeaderValue: 'SECRET',
+};
+
+function override(parameter: string): string {
+  return `${parameter}=${VALUES[parameter] ?? 'ARN'}`;
+}
+
+function storeSteps({ keyValueStore }: Deployment): NextStep[] {
+  if (!keyValueStore) return [];
+  return [
+    {
+      what: 'Fill the store, at output KeyValueStoreArn; until then nobody has a session',
+      command: `postern keys publish --file ring.json --store ${keyValueStore.arn ?? 'ARN'}`,
+    },
+  ];
+}
+
+const BEHAVIORS_STEP: NextStep = {
+  what: 'Put on the behaviors of your distribution what the outputs say; one without is open',
+  command: 'aws cloudformation describe-stacks --stack-name postern --query "Stacks[0].Outputs"',
+};
+
+function siteSteps({ hosts, signedCookies }: Deployment): NextStep[] {
+  const page = signedCookies
+    ? [
+        {
+          what: 'Put the page of a 403 there, as docs/signed-cookies.md has it',
+          command: 'aws s3 cp 403.html s3://SITE_BUCKET/errors/403.html',
+        },
+      ]
+    : [];
+  const dns = hosts.length === 0 ? [] : [{ what: `Point ${hosts.join(', ')} to the distribution` }];
+  return [
+    { what: 'Upload the site', command: 'aws s3 sync site s3://SITE_BUCKET' },
+    ...page,
+    ...dns,
+  ];
+}
