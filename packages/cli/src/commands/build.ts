@@ -31,14 +31,22 @@ export async function runBuild(
     ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
   });
   const removed = await writeFiles(built.files, resolve(process.cwd(), out));
-  terminal.stepsDone();
-  for (const name of removed) {
-    terminal.note(`Removed ${out}/${name}, which an earlier build left and this one does not make`);
-  }
+  noteRemoved(removed, { out, terminal });
   if (json) terminal.json(built.report);
   else {
     terminal.line(`${terminal.colours.green('Built')} ${out}`);
     built.print(terminal);
   }
   return 0;
+}
+
+/** Of what stood in the folder. */
+export function noteRemoved(
+  removed: readonly string[],
+  { out, terminal }: { readonly out: string; readonly terminal: CommandContext['terminal'] },
+): void {
+  terminal.stepsDone();
+  for (const name of removed) {
+    terminal.note(`Removed ${out}/${name}, which an earlier build left and this one does not make`);
+  }
 }

@@ -8,7 +8,7 @@ import { formatTemplate, type TemplateFormat } from '../synth/format-template.ts
 import { nextSteps, type WrittenTemplate } from '../synth/next-steps.ts';
 import { printTemplate } from '../synth/print-template.ts';
 import { synthesizeTemplate } from '../synth/synthesize.ts';
-import type { BuildCommandOptions } from './build.ts';
+import { type BuildCommandOptions, noteRemoved } from './build.ts';
 import type { CommandContext } from './context.ts';
 
 export interface SynthCommandOptions extends BuildCommandOptions {
@@ -38,8 +38,8 @@ export async function runSynth(
   const content = formatTemplate(template, format);
   // The source of a CloudFront Function is in the template; keys of HS256 are in the source.
   const isSecret = built.files.some((file) => file.name === 'function.js' && file.isSecret);
-  await writeFiles([...built.files, { name, content, isSecret }], resolve(process.cwd(), out));
-  terminal.stepsDone();
+  const files = [...built.files, { name, content, isSecret }];
+  noteRemoved(await writeFiles(files, resolve(process.cwd(), out)), { out, terminal });
   const bytes = Buffer.byteLength(content);
   const written = { deployment, template, out, file: `${out}/${name}`, bytes };
   if (json) terminal.json(describe(written));
