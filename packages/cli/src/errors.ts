@@ -119,6 +119,13 @@ const texts = {
   output_unwritable: (folder: string, reason: string) =>
     `Cannot write to "${folder}": ${reason}: choose another folder with --out DIR`,
 
+  // Init
+  init_unanswered: (flags: string) =>
+    `Nobody can be asked here, for standard input is no terminal: give ${flags}, or --yes for the defaults`,
+  init_other_kind: (flag: string, kinds: string, kind: string) =>
+    `Option "${flag}" is for --kind ${kinds}, and this is ${kind}: leave it out`,
+  init_interrupted: () => 'Ended before the last answer: nothing was written',
+
   // Synth
   synth_target: (target: string) =>
     `A gate for "${target}" runs in no distribution, so that there is nothing for CloudFormation to make: choose "lambda-edge", "cloudfront-function", "split" or "function-url"`,

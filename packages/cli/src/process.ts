@@ -5,6 +5,13 @@ export interface OutputStream {
   readonly isTTY?: boolean;
 }
 
+export interface InputStream extends AsyncIterable<string | Uint8Array> {
+  /** Whether a person types there. */
+  readonly isTTY?: boolean;
+  /** Stops reading. */
+  destroy?(): unknown;
+}
+
 /** Node's `process` has this shape. */
 export interface CommandLineProcess {
   /** As in Node: interpreter, script, then the arguments. */
@@ -12,7 +19,7 @@ export interface CommandLineProcess {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
-  readonly stdin: AsyncIterable<string | Uint8Array>;
+  readonly stdin: InputStream;
   cwd(): string;
   once(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
   off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;

@@ -8,11 +8,13 @@ import { runCost } from './commands/cost.ts';
 import { runDev } from './commands/dev.ts';
 import { runDoctor } from './commands/doctor.ts';
 import { runExplain } from './commands/explain.ts';
+import { runInit } from './commands/init.ts';
 import { runGenerateKey, runPublishKeys, runRotateKeys } from './commands/keys.ts';
 import { runRevoke } from './commands/revoke.ts';
 import { runSynth } from './commands/synth.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import { addCostCommand } from './cost/command.ts';
+import { DEPLOYMENTS, KINDS } from './init/answers.ts';
 import { addDoctor } from './program-doctor.ts';
 import {
   addGenerateKey,
@@ -42,6 +44,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     .addHelpText('after', EXIT_CODES);
   const finish = (work: Promise<number>): Promise<void> =>
     work.then((code) => onExit(code as ExitCode));
+  addInit(program).action((options) => finish(runInit(options, context)));
   addBuild(program).action((options) => finish(runBuild(options, context)));
   addSynth(program).action((options) => finish(runSynth(options, context)));
   addDev(program).action((options) => finish(runDev(options, context)));
@@ -81,6 +84,39 @@ const TARGETS: readonly Target[] = [
   'fetch',
   'node',
 ];
+
+function addInit(program: Command): Command {
+  return program
+    .command('init')
+    .description('Begin a project: a config, tests of its policy, and what deploys it')
+    .option('--kind <name>', `what is protected: ${KINDS.join(', ')}`)
+    .option('--host <name>', 'the host name under which it answers')
+    .option('--issuer <url>', 'the OpenID provider, exactly as its documents have it')
+    .option('--audience <text>', 'for which the tokens of an API are')
+    .option('--client-id <text>', 'as which a site is registered at the provider')
+    .option(
+      '--email-domains <names>',
+      'whose addresses may sign in; * for everybody at the provider',
+    )
+    .option('--key-pair-id <text>', "CloudFront's ID of the public key of signed cookies")
+    .option('--delegate-function <name>', 'the Lambda function that judges tokens')
+    .option('--delegate-region <name>', 'where that is')
+    .option('--deploy <tool>', `what deploys it: ${DEPLOYMENTS.join(', ')}`)
+    .option('--out <folder>', 'where the files go', '.')
+    .option('--yes', 'ask nothing: defaults for what is not given')
+    .option('--overwrite', 'replace files that are there: what is in them is lost')
+    .option('--json', 'print what was written, and what to do next, as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  postern init
+  postern init --yes --kind login --host app.example.com --issuer https://login.example.com
+  postern init --yes --kind split --deploy terraform --out site
+
+It asks for what is not given. Files that are there stay as they are; lines are added to .gitignore.`,
+    );
+}
 
 function addBuild(program: Command): Command {
   return program

@@ -5,7 +5,7 @@ import { versionIdOf } from './lambda-part.ts';
 import { attribute, ref, type TemplateValue } from './template.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
-const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a084be9ad';
+const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
@@ -53,13 +53,19 @@ export function behaviorsOf(deployment: Deployment): Behaviors {
 function siteBehavior(deployment: Deployment, isProtected: boolean): Behavior {
   return {
     TargetOriginId: 'site',
-    ViewerProtocolPolicy: 'redirect-to-https',
+    // For programs a redirect would come after the token has been sent in the clear, and nobody would notice.
+    ViewerProtocolPolicy: isSite(deployment) ? 'redirect-to-https' : 'https-only',
     // OPTIONS passes signed cookies without a check; a gate answers it itself.
     AllowedMethods: deployment.signedCookies ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'OPTIONS'],
     CachePolicyId: ref('CachePolicy'),
     Compress: true,
     ...(isProtected && guard(deployment)),
   };
+}
+
+/** People sign in, rather than programs with tokens. */
+function isSite({ login, keyValueStore, signedCookies }: Deployment): boolean {
+  return (login ?? keyValueStore ?? signedCookies) !== undefined;
 }
 
 function guard(deployment: Deployment): Behavior {

@@ -126,16 +126,16 @@ const ORIGIN_ACCESS_CONTROL: TemplateResource = {
   },
 };
 
-const [HOUR_SECONDS, YEAR_SECONDS] = [3_600, 31_536_000];
+const YEAR_SECONDS = 31_536_000;
 
-/** AWS's CachingOptimized keeps for a second what is marked `no-store`; this keeps nothing of the kind. */
+/** As long as each file says. AWS's CachingOptimized keeps what is marked `no-store` for a second, and what is not marked for a day. */
 const CACHE_POLICY: TemplateResource = {
   Type: 'AWS::CloudFront::CachePolicy',
   Properties: {
     CachePolicyConfig: {
       Name: substitute('{AWS::StackName}-site'),
       MinTTL: 0,
-      DefaultTTL: HOUR_SECONDS,
+      DefaultTTL: 0,
       MaxTTL: YEAR_SECONDS,
       ParametersInCacheKeyAndForwardedToOrigin: {
         EnableAcceptEncodingBrotli: true,

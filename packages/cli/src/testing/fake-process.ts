@@ -34,9 +34,7 @@ export function createFakeProcess(
     cwd: () => cwd,
     stdout: stream('stdout'),
     stderr: stream('stderr'),
-    stdin: (async function* () {
-      yield stdin;
-    })(),
+    stdin: Object.assign(typed(stdin), { isTTY }),
     once: (_signal, listener) => listeners.add(listener),
     off: (_signal, listener) => listeners.delete(listener),
     written,
@@ -44,6 +42,10 @@ export function createFakeProcess(
       for (const listener of listeners) listener();
     },
   };
+}
+
+async function* typed(text: string): AsyncGenerator<string> {
+  yield text;
 }
 
 export interface RunResult {

@@ -1,0 +1,68 @@
+/** A CDK app with one stack: a private bucket, and a distribution whose gate is built from the config. */
+import { type Answers, hasLogin } from './answers.ts';
+import { PUBLIC_PATHS } from './config-source.ts';
+import { quoted } from './literal.ts';
+
+export const CDK_JSON: string = `${JSON.stringify({ app: 'npx tsx app.ts' }, undefined, 2)}\n`;
+
+export function cdkSource(answers: Answers): string {
+  const isSigned = answers.kind === 'signed-cookies';
+  return `import { EdgeGate } from '@postern/cdk';
+import { App, ${isSigned ? 'Duration, ' : ''}Stack } from 'aws-cdk-lib';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+
+class SiteStack extends Stack {
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { env: { region: 'us-east-1' } });
+    // What is protected. An origin of yours takes its place; it must refuse everyone but the distribution.
+    const bucket = new Bucket(this, 'Bucket', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL });
+    const origin = S3BucketOrigin.withOriginAccessControl(bucket);
+    const gate = new EdgeGate(this, 'Gate', { config: 'postern.config.ts' });
+    new Distribution(this, 'Distribution', {
+      defaultBehavior: gate.protect({ origin }),
+${behaviorsSource(answers)}      defaultRootObject: 'index.html',
+${isSigned ? SIGN_IN_PAGE : ''}      ...this.aliases(),
+    });
+  }
+
+  /** The gate answers for its host alone: deploy with --context certificateArn=ARN, of a certificate in us-east-1. */
+  private aliases() {
+    const arn: string | undefined = this.node.tryGetContext('certificateArn');
+    if (arn === undefined) return {};
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', arn);
+    return { certificate, domainNames: [${quoted(answers.host)}] };
+  }
+}
+
+new SiteStack(new App(), 'Site');
+`;
+}
+
+function behaviorsSource(answers: Answers): string {
+  if (!hasLogin(answers)) return '';
+  const open = answers.kind === 'signed-cookies' ? OPEN_BEHAVIORS : '';
+  return `      additionalBehaviors: {
+        '/.postern/*': gate.loginBehavior(origin),
+${open}      },
+`;
+}
+
+/** Rules are behaviors there: the config's own, and the page that CloudFront shows in the place of its 403. */
+const OPEN_BEHAVIORS = ['/errors/*', ...PUBLIC_PATHS]
+  .map((path) => `        ${quoted(path)}: { origin },\n`)
+  .join('');
+
+const SIGN_IN_PAGE = `      errorResponses: [
+        // The page that leads to the login: Postern's docs/signed-cookies.md has one.
+        {
+          httpStatus: 403,
+          responseHttpStatus: 403,
+          responsePagePath: '/errors/403.html',
+          ttl: Duration.seconds(0),
+        },
+      ],
+`;
