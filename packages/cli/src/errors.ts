@@ -132,6 +132,9 @@ const texts = {
   synth_login_alone: () =>
     'Option "--distribution" needs a gate, and target "function-url" builds the login half alone: use target "split" with loginHalf: \'function-url\', or leave --distribution out',
 
+  template_refused: () =>
+    'The template has errors, so that nothing was written: they come of what the config asks for, or are a defect in Postern; please report them where the config does not explain them',
+
   // Dev
   port_taken: (port: string) =>
     `Port ${port} is in use: choose another one with --port (--provider-port for the provider), or stop what listens there`,

@@ -4,6 +4,7 @@ import { type BuiltTarget, buildTarget } from '../build/build-target.ts';
 import { writeFiles } from '../build/write-files.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { problem } from '../errors.ts';
+import { checkTemplate, findingText } from '../synth/check-template.ts';
 import { formatTemplate, type TemplateFormat } from '../synth/format-template.ts';
 import { nextSteps, type WrittenTemplate } from '../synth/next-steps.ts';
 import { printTemplate } from '../synth/print-template.ts';
@@ -31,9 +32,10 @@ export async function runSynth(
   });
   const deployment = deploymentOf(built);
   if (distribution && deployment.protection === 'none') throw problem('synth_login_alone');
-  terminal.step('Writing the template');
   const code = textOf(built, 'function.js');
   const template = synthesizeTemplate(deployment, { code, distribution });
+  terminal.step('Checking the template');
+  const warnings = checkTemplate(template, deployment).map(findingText);
   const name = `template.${format}`;
   const content = formatTemplate(template, format);
   // The source of a CloudFront Function is in the template; keys of HS256 are in the source.
@@ -41,7 +43,7 @@ export async function runSynth(
   const files = [...built.files, { name, content, isSecret }];
   noteRemoved(await writeFiles(files, resolve(process.cwd(), out)), { out, terminal });
   const bytes = Buffer.byteLength(content);
-  const written = { deployment, template, out, file: `${out}/${name}`, bytes };
+  const written = { deployment, template, out, file: `${out}/${name}`, bytes, warnings };
   if (json) terminal.json(describe(written));
   else print(built, { written, isSecret, terminal });
   return 0;
@@ -59,13 +61,13 @@ function textOf({ files }: BuiltTarget, wanted: string): string | undefined {
 }
 
 function describe(written: WrittenTemplate): object {
-  const { file, bytes, template } = written;
+  const { file, bytes, template, warnings } = written;
   const resources = Object.entries(template.Resources).map(([logicalId, { Type }]) => ({
     logicalId,
     type: Type,
   }));
   const parameters = Object.keys(template.Parameters ?? {});
-  return { file, bytes, resources, parameters, nextSteps: nextSteps(written) };
+  return { file, bytes, resources, parameters, warnings, nextSteps: nextSteps(written) };
 }
 
 interface Printed {
@@ -80,6 +82,7 @@ function print(built: BuiltTarget, { written, isSecret, terminal }: Printed): vo
   built.print(terminal);
   terminal.line();
   printTemplate(written, terminal);
+  for (const warning of written.warnings) terminal.note(`${colours.yellow('Warning')}: ${warning}`);
   if (!isSecret) return;
   terminal.note(
     `${colours.yellow('Warning')}: ${written.file} holds the function, and with it the key that signs tokens: whoever may read the stack's template can sign in as anybody. Do not commit it`,

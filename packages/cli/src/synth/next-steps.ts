@@ -17,6 +17,8 @@ export interface WrittenTemplate {
   readonly out: string;
   readonly file: string;
   readonly bytes: number;
+  /** What the validators say against it. */
+  readonly warnings: readonly string[];
 }
 
 /** In their order. */

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { PosternConfig } from 'postern';
+import type { UserError } from '../errors.ts';
 import { DEPLOYED, deploymentOf, STORE } from '../testing/deployments.ts';
+import { checkTemplate } from './check-template.ts';
 import { type SynthesizeOptions, synthesizeTemplate } from './synthesize.ts';
 import type { CloudFormationTemplate, TemplateResource, TemplateValue } from './template.ts';
 
@@ -71,6 +73,29 @@ describe('synthesizeTemplate()', () => {
       for (const id of Object.keys(Parameters)) assert.ok(used.has(id), id);
     });
   }
+
+  for (const [name, config] of Object.entries(DEPLOYED)) {
+    it(`of ${name}, is what AWS's validator and ours take`, () => {
+      for (const distribution of [false, name !== 'a login half alone']) {
+        const template = templateOf(name, { distribution });
+        assert.deepEqual(checkTemplate(template, deploymentOf(config)), []);
+      }
+    });
+  }
+
+  it('is refused where a behavior is open that should not be', () => {
+    const template = templateOf('split', { distribution: true });
+    const config = distributionOf(template) as { DefaultCacheBehavior: object };
+    config.DefaultCacheBehavior = { ...config.DefaultCacheBehavior, FunctionAssociations: [] };
+    const deployment = deploymentOf(DEPLOYED.split as PosternConfig);
+    assert.throws(
+      () => checkTemplate(template, deployment),
+      ({ code, details: [finding, ...others] }: UserError) =>
+        code === 'template_refused' &&
+        /^E-UNPROTECTED-BEHAVIOR Distribution \*: /.test(finding ?? '') &&
+        others.length === 0,
+    );
+  });
 
   it('keeps edge functions, their versions and roles: replicas live on, and other stacks may name them', () => {
     for (const name of ['bearer', 'login', 'split', 'signed cookies']) {
