@@ -5,7 +5,8 @@ import { type ExitCode, run } from '../run.ts';
 export interface FakeProcessOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
+  /** Text that ends, or whatever comes. */
+  readonly stdin?: string | AsyncIterable<string>;
   readonly isTTY?: boolean;
 }
 
@@ -34,7 +35,7 @@ export function createFakeProcess(
     cwd: () => cwd,
     stdout: stream('stdout'),
     stderr: stream('stderr'),
-    stdin: Object.assign(typed(stdin), { isTTY }),
+    stdin: Object.assign(typeof stdin === 'string' ? typed(stdin) : stdin, { isTTY }),
     once: (_signal, listener) => listeners.add(listener),
     off: (_signal, listener) => listeners.delete(listener),
     written,
