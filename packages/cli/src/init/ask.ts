@@ -64,6 +64,7 @@ interface Asking extends Pick<AskOptions, 'terminal'> {
 async function ask(question: Question, { known, lines, terminal }: Asking): Promise<string> {
   const { text, choices, defaultAnswer, expected } = question;
   const { colours } = terminal;
+  terminal.line();
   terminal.line(colours.bold(text));
   if (choices) terminal.table(choices.map(([value, meaning]) => [`  ${value}`, meaning]));
   const preset = defaultAnswer(known);

@@ -1,0 +1,76 @@
+/** What `postern init` writes is deployed by the construct and the module that stand in this repository. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { type DevProvider, startProvider } from '@postern/cli';
+import { build } from 'esbuild';
+import {
+  buildSecrets,
+  hasEntry,
+  KINDS,
+  makeProjects,
+  type Projects,
+  ROOT,
+  runNode,
+} from './project.ts';
+
+const MODULE = join(ROOT, 'terraform');
+const withoutCdk = hasEntry('@postern/cdk') ? false : 'There is no @postern/cdk yet';
+const withoutModule = existsSync(MODULE) ? false : 'There is no Terraform module yet';
+
+describe('a project of postern init', () => {
+  let projects: Projects;
+  let provider: DevProvider;
+  let secrets: NodeJS.ProcessEnv;
+  before(async () => {
+    projects = await makeProjects();
+    provider = await startProvider({ audience: 'api' });
+    secrets = await buildSecrets(projects.folder);
+  });
+  after(async () => {
+    await provider.close();
+    await projects.remove();
+  });
+
+  for (const kind of KINDS) {
+    it(`of kind ${kind} has a CDK app that synthesises`, { skip: withoutCdk }, async () => {
+      const folder = await projects.begin(kind, 'cdk', provider.issuer);
+      // As tsx would run it.
+      const [entryPoints, outfile] = [[join(folder, 'app.ts')], join(folder, 'app.mjs')];
+      await build({ entryPoints, outfile, format: 'esm', packages: 'external', bundle: true });
+      const env = { ...secrets, CDK_OUTDIR: 'cdk.out' };
+      const { status, output } = await runNode(['app.mjs'], { cwd: folder, env });
+      assert.equal(status, 0, output);
+      const names = readdirSync(join(folder, 'cdk.out'));
+      assert.ok(names.includes('Site.template.json'), names.join());
+    });
+  }
+
+  it('names what the Terraform module has', { skip: withoutModule }, async () => {
+    const [outputs, variables] = [
+      declared('outputs.tf', 'output'),
+      declared('variables.tf', 'variable'),
+    ];
+    for (const kind of KINDS) {
+      const folder = await projects.begin(kind, 'terraform');
+      const text = readFileSync(join(folder, 'main.tf'), 'utf8');
+      const used = [...text.matchAll(/module\.gate\.(\w+)/g)].map(([, name]) => name);
+      assert.ok(used.length > 0);
+      for (const name of used) assert.ok(outputs.has(name), name);
+      const [, block = ''] = /^module "gate" \{([\s\S]*?)^\}/m.exec(text) ?? [];
+      const inputs = [...block.matchAll(/^ {2}(\w+) +=/gm)].map(([, name]) => name);
+      const given = inputs.filter((name) => name !== 'source' && name !== 'providers');
+      assert.deepEqual(given, ['name', 'build_path']);
+      for (const name of given) assert.ok(variables.has(name), name);
+    }
+  });
+});
+
+/** Names of the blocks of a file of the module. */
+function declared(file: string, block: string): Set<string | undefined> {
+  const text = readFileSync(join(MODULE, file), 'utf8');
+  return new Set(
+    [...text.matchAll(new RegExp(`^${block} "(\\w+)"`, 'gm'))].map(([, name]) => name),
+  );
+}

@@ -1,0 +1,30 @@
+/** What `postern init` writes passes its own policy tests, on every target. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import {
+  buildSecrets,
+  hasEntry,
+  KINDS,
+  makeProjects,
+  type Projects,
+  runScript,
+} from './project.ts';
+
+// An entry that the repository does not have yet is told, and nothing is left out by silence.
+const skip = hasEntry('postern/test') ? false : 'There is no postern/test yet';
+
+describe('the policy tests of a project of postern init', { skip }, () => {
+  let projects: Projects;
+  before(async () => {
+    projects = await makeProjects();
+  });
+  after(() => projects.remove());
+
+  for (const kind of KINDS) {
+    it(`of kind ${kind} pass, without a provider`, async () => {
+      const folder = await projects.begin(kind, 'terraform');
+      const { status, output } = await runScript(folder, 'test', await buildSecrets(folder));
+      assert.equal(status, 0, output);
+    });
+  }
+});
