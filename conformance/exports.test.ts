@@ -50,6 +50,8 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'secretIndex',
     'withPresetClaims',
   ],
+  // As `postern/parts`.
+  'postern/reporting': ['createReportLog', 'reportOnly'],
   'postern/lambda-edge': ['createLambdaEdgeHandler', 'withGate'],
   'postern/fetch': ['createFetchHandler'],
   'postern/remote': [

@@ -22,10 +22,12 @@ export interface FunctionTargetOptions {
   readonly entries: ReadonlyMap<string, string>;
   /** Seconds since the epoch. */
   readonly now: () => number;
+  /** Hears what the function writes to its log. */
+  readonly onLine?: (line: string) => void;
 }
 
 export function createCloudFrontFunctionTarget(options: FunctionTargetOptions): TestTarget {
-  const { code, entries, now } = options;
+  const { code, entries, now, onLine = () => {} } = options;
   const store: FunctionStore = { read: () => ({ version: 1, entries }) };
 
   async function observeAll(requests: readonly RequestCase[]): Promise<readonly Observation[]> {
@@ -34,6 +36,7 @@ export function createCloudFrontFunctionTarget(options: FunctionTargetOptions): 
       ...(request.query && { rawQueryString: request.query }),
     }));
     const outcomes = await runCloudFrontFunction({ code, store, now: now() }, events);
+    for (const line of outcomes.flatMap((outcome) => outcome.console)) onLine(line);
     return outcomes.map(toObservation);
   }
 

@@ -1,7 +1,7 @@
 /** The adapter of Node's HTTP server behind a real socket; what comes next tells what it was asked. */
 import { Agent, createServer, type IncomingMessage, request as send } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Gate } from 'postern/gate';
+import type { DecisionLog, Gate } from 'postern/gate';
 import { createNodeHandler } from 'postern/node';
 import {
   answerCode,
@@ -14,8 +14,8 @@ import {
 /** Tokens and cookies may be longer than any server takes. */
 const MAX_HEADER_BYTES = 262_144;
 
-export async function createNodeTarget(gate: Gate): Promise<TestTarget> {
-  const handle = createNodeHandler(gate);
+export async function createNodeTarget(gate: Gate, log?: DecisionLog): Promise<TestTarget> {
+  const handle = createNodeHandler(gate, { log });
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
     void handle(request, response, () => {
       const [path = ''] = (request.url ?? '').split('?');

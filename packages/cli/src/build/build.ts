@@ -59,6 +59,7 @@ export async function bundlePrepared(
   const zip = await zipFiles({ 'index.mjs': new TextEncoder().encode(code) });
   const report = makeReport({
     target: plan.target,
+    ...(plan.reportOnly && { unsafeReportOnly: true }),
     budgetBytes: gate.config.budgetBytes ?? DEFAULT_BUDGET_BYTES,
     modules,
     worstCase: await findWorstCase(plan),

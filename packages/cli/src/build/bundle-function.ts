@@ -24,6 +24,10 @@ const STRICT = /(bearer|session|revocation|conditions)\.js$/;
 /** The readings of paths, which are all texts. */
 const PATHS = join('policy', 'path.js');
 
+/** The module that a function begins with, and the name of its entry point there. */
+const GATE = { file: 'handler.js', name: 'posternViewerRequest' } as const;
+const REPORT_ONLY = { file: 'report-only.js', name: 'posternReportOnly' } as const;
+
 const FOLDER = join(POSTERN_FOLDER, 'cloudfront-function');
 
 /**
@@ -47,9 +51,10 @@ export interface FunctionBundle extends Bundle {
 }
 
 export async function bundleFunction(options: BundleFunctionOptions): Promise<FunctionBundle> {
+  const entry = options.plan.reportOnly ? REPORT_ONLY : GATE;
   try {
     const { outputFiles, metafile, warnings } = await build({
-      entryPoints: [join(FOLDER, 'handler.js')],
+      entryPoints: [join(FOLDER, entry.file)],
       absWorkingDir: options.configFolder,
       bundle: true,
       write: false,
@@ -72,6 +77,7 @@ export async function bundleFunction(options: BundleFunctionOptions): Promise<Fu
     return {
       code: await shrinkFunction(outputFiles[0]?.text ?? '', {
         isOurs: options.afterPath === undefined,
+        entryPoint: entry.name,
       }),
       modules: listModules(metafile, configFolder),
       inputs: listInputs(metafile, configFolder),

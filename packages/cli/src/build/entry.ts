@@ -1,6 +1,12 @@
 /** Writes the entry module of a gate's bundle: it imports the parts that the plan needs, and nothing else. */
 import { type GatePlan, type PartNames, partsOf } from 'postern/gate';
-import { AFTER_EXPORT } from './after.ts';
+import {
+  fetchesOriginHeader,
+  type HandlerOptions,
+  handlerExport,
+  handlerFactory,
+  LOGS,
+} from './entry-handler.ts';
 import { matcherSource } from './matcher-source.ts';
 import { referencesSource, toSourceWithPlaces } from './secret-places.ts';
 import { toSource } from './to-source.ts';
@@ -9,9 +15,7 @@ type VerifierPlan = NonNullable<GatePlan['verifier']>;
 type DelegatePlan = NonNullable<GatePlan['delegate']>;
 type FormParts = NonNullable<PartNames['delegate']>;
 
-export interface EntryOptions {
-  /** Path of the user's own viewer-request module, as the entry can import it. */
-  readonly afterPath?: string | undefined;
+export interface EntryOptions extends HandlerOptions {
   /** Export `decide(request, now, trace)` in place of the target's handler: what `postern explain` runs. */
   readonly explain?: boolean;
 }
@@ -19,13 +23,11 @@ export interface EntryOptions {
 /** Beside `index.mjs` in the package of a login half: AWS's client is many times its size, and seldom needed. */
 export const STORE_MODULE = 'key-value-store.mjs';
 
-const LOGS = { all: 'logAll', denied: 'logDenied' } as const;
-
 /** The source text of the entry module. */
 export function generateEntry(given: GatePlan, options: EntryOptions = {}): string {
-  // Whoever explains a rule has no need of the secrets: their stand-ins do.
-  const { secrets: _secrets, ...withStandIns } = given;
-  const plan: GatePlan = options.explain ? withStandIns : given;
+  // Whoever explains a rule has no need of the secrets: their stand-ins do. And asks what is decided, not what passes all the same.
+  const { secrets: _secrets, reportOnly: _reportOnly, ...explained } = given;
+  const plan: GatePlan = options.explain ? explained : given;
   const parts = partsOf(plan);
   // The log is a part; which one, the entry says.
   const { match, log: _, ...policy } = plan.policy;
@@ -38,7 +40,9 @@ export function generateEntry(given: GatePlan, options: EntryOptions = {}): stri
     ...(plan.delegate && parts.delegate ? [delegateStatement(plan.delegate, parts.delegate)] : []),
     ...storeStatement(plan),
     ...(plan.secrets ? secretStatements(plan, parts) : loginStatements(plan, parts)),
-    options.explain ? explainExport(plan, parts) : handlerExport(plan, parts, options),
+    options.explain
+      ? explainExport(plan, parts)
+      : handlerExport(plan, handledGate(plan, parts), options),
     '',
   ].join('\n');
 }
@@ -71,13 +75,16 @@ function imports(
     names.push('createSecrets', 'withSecrets', 'createEarlySignIn', 'signSigV4');
     names.push(...parts.secretReaders, ...(fetchesOriginHeader(plan) ? ['originValues'] : []));
   }
-  if (policy.log !== 'none' && !options.explain) names.push(LOGS[policy.log]);
+  if (policy.log !== 'none' && !plan.reportOnly && !options.explain) names.push(LOGS[policy.log]);
   const lines = [`import { ${[...new Set(names)].sort().join(', ')} } from 'postern/parts';`];
+  if (plan.reportOnly) {
+    lines.push("import { createReportLog, reportOnly } from 'postern/reporting';");
+  }
   if (revocationStore?.type === 'file') {
     lines.push("import { createFileRevocations } from 'postern/file-revocations';");
   }
   if (options.explain) return lines;
-  lines.push(`import { ${HANDLERS[target as BundledTarget].factory} } from 'postern/${target}';`);
+  lines.push(`import { ${handlerFactory(plan)} } from 'postern/${target}';`);
   if (options.afterPath) lines.push(`import * as after from ${JSON.stringify(options.afterPath)};`);
   return lines;
 }
@@ -178,10 +185,6 @@ function secretStatements(plan: GatePlan, parts: PartNames): string[] {
   ];
 }
 
-function fetchesOriginHeader({ secrets = [] }: GatePlan): boolean {
-  return secrets.some(({ kind }) => kind === 'originSecret');
-}
-
 function delegateStatement(delegate: DelegatePlan, { form, parts }: FormParts): string {
   const given = [`createForm: ${form}`, ...parts, 'fetch'].join(', ');
   return `const delegate = createDelegate(${toSource(delegate)}, { ${given} });`;
@@ -237,54 +240,14 @@ function explainExport(plan: GatePlan, parts: PartNames): string {
   return `export const decide = (request, now, trace) => ${gate}(request, now);`;
 }
 
-const HANDLERS: Readonly<Record<BundledTarget, Handler>> = {
-  'lambda-edge': {
-    factory: 'createLambdaEdgeHandler',
-    after: `after: after.${AFTER_EXPORT['lambda-edge']} ?? after.default`,
-    statement: (call: string) => `export const handler = ${call};`,
-  },
-  'function-url': {
-    factory: 'createFunctionUrlHandler',
-    statement: (call: string) => `export const handler = ${call};`,
-  },
-  fetch: {
-    factory: 'createFetchHandler',
-    after: `origin: after.${AFTER_EXPORT.fetch} ?? after.default`,
-    statement: (call: string) => `export default { fetch: ${call} };`,
-  },
-  node: {
-    factory: 'createNodeHandler',
-    statement: (call: string) => `export const handle = ${call};\nexport default handle;`,
-  },
-};
-
-/** A CloudFront Function is made otherwise: `bundle-function.ts`. */
-type BundledTarget = Exclude<GatePlan['target'], 'cloudfront-function' | 'split'>;
-
-interface Handler {
-  /** An export of `postern/` and the target's name. */
-  readonly factory: string;
-  /** The option that takes the user's own function. Such a target is refused with `after` otherwise. */
-  readonly after?: string;
-  readonly statement: (call: string) => string;
+/** Outermost: a gate that waits for its secrets, and gets none, refuses too. */
+function reportingExpression(gate: string, parts: PartNames): string {
+  const given = parts.gate.filter((name) => /^(rewritePath|foreignCookies)$/.test(name));
+  return `reportOnly(${gate}, policy, { ${given.join(', ')} })`;
 }
 
-function handlerExport(plan: GatePlan, parts: PartNames, options: EntryOptions): string {
-  const { target, policy } = plan;
-  const { factory, after, statement } = HANDLERS[target as BundledTarget];
-  const given = [
-    ...(policy.log === 'none' ? [] : [`log: ${LOGS[policy.log]}`]),
-    ...(options.afterPath && after ? [after] : []),
-    ...originHeaderOf(plan),
-  ];
+/** The gate that the handler calls. */
+function handledGate(plan: GatePlan, parts: PartNames): string {
   const gate = plan.secrets ? 'gate' : gateExpression(plan, parts);
-  return statement(`${factory}(${gate}, { ${given.join(', ')} })`);
-}
-
-function originHeaderOf(plan: GatePlan): string[] {
-  const { originHeader } = plan;
-  if (!originHeader) return [];
-  if (!fetchesOriginHeader(plan)) return [`originHeader: ${toSource(originHeader)}`];
-  const name = JSON.stringify(originHeader.name);
-  return [`originHeader: { name: ${name}, values: originValues(secrets) }`];
+  return plan.reportOnly ? reportingExpression(gate, parts) : gate;
 }

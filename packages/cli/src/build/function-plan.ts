@@ -29,6 +29,7 @@ export function functionPlanSource(
     forwardHeaders: source(nonEmpty(policy.forwardHeaders)),
     rewrite: source(policy.rewrite),
     log: source(policy.log),
+    reports: source(plan.reportOnly),
     hasSessions: source(login && true),
     isAdmitted: login && admissionSource(login),
     addClaims: login && claimsSource(policy),

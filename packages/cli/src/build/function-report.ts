@@ -7,9 +7,12 @@ import { type Cell, formatInteger, type Terminal } from '../terminal.ts';
 import type { BundledModule } from './bundle.ts';
 import { heldSecrets } from './held-secrets.ts';
 import type { PreparedGate } from './prepare.ts';
+import { protectionRows } from './report.ts';
 
 export interface FunctionReport {
   readonly target: 'cloudfront-function';
+  /** Nothing is protected. */
+  readonly unsafeReportOnly?: true;
   /** UTF-8 bytes of the source. */
   readonly sourceBytes: number;
   readonly budgetBytes: number;
@@ -44,6 +47,7 @@ export function makeFunctionReport({
   const limitBytes = LIMITS.current.functionSourceBytes;
   return {
     target: 'cloudfront-function',
+    ...(plan.reportOnly && { unsafeReportOnly: true }),
     sourceBytes: Buffer.byteLength(code),
     budgetBytes:
       gate.plan.target === 'split' ? limitBytes : (gate.config.budgetBytes ?? limitBytes),
@@ -94,7 +98,7 @@ export function checkFunctionSize(report: FunctionReport): void {
 
 export function printFunctionReport(report: FunctionReport, terminal: Terminal): void {
   const { colours } = terminal;
-  terminal.table(sizeRows(report));
+  terminal.table([...protectionRows(report, terminal), ...sizeRows(report)]);
   terminal.line();
   terminal.line(colours.bold('Largest parts, before they are shortened'));
   terminal.table(report.modules.slice(0, MODULES_SHOWN).map(({ name, bytes }) => [name, bytes]));

@@ -10,6 +10,8 @@ import type { WorstLogin } from './worst-login.ts';
 
 export interface BuildReport {
   readonly target: GatePlan['target'];
+  /** Nothing is protected. */
+  readonly unsafeReportOnly?: true;
   /** The module, minified. */
   readonly rawBytes: number;
   /** What the budget is for: of a login half, without the store's module beside it. */
@@ -38,6 +40,7 @@ export type ReportFacts = Omit<BuildReport, 'limits' | 'sha256' | 'zipBytes' | '
 export function makeReport({ code, zip, ...facts }: ReportFacts): BuildReport {
   return {
     target: facts.target,
+    ...(facts.unsafeReportOnly && { unsafeReportOnly: true }),
     rawBytes: Buffer.byteLength(code),
     zipBytes: zip.length,
     budgetBytes: facts.budgetBytes,
@@ -79,7 +82,7 @@ export function checkBudget(report: BuildReport): void {
 
 export function printReport(report: BuildReport, terminal: Terminal): void {
   const { colours } = terminal;
-  terminal.table(sizeRows(report));
+  terminal.table([...protectionRows(report, terminal), ...sizeRows(report)]);
   terminal.line();
   terminal.line(colours.bold('Worst case'));
   terminal.table(worstCaseRows(report.worstCase));
@@ -97,6 +100,16 @@ export function printReport(report: BuildReport, terminal: Terminal): void {
     );
   }
   for (const notice of report.notices) terminal.note(`${colours.yellow('Notice')}: ${notice}`);
+}
+
+/** Before everything else, and only where there is something to say. */
+export function protectionRows(
+  { unsafeReportOnly }: Pick<BuildReport, 'unsafeReportOnly'>,
+  { colours }: Terminal,
+): Cell[][] {
+  return unsafeReportOnly
+    ? [['protected', '', colours.red('nothing: "unsafeReportOnly" lets every request pass')]]
+    : [];
 }
 
 function sizeRows(report: BuildReport): Cell[][] {

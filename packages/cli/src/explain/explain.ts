@@ -25,6 +25,8 @@ export interface Explanation {
   readonly removedHeaders: readonly string[];
   /** The path to ask the origin for, where it is rewritten. */
   readonly uri?: string | undefined;
+  /** The request passes all the same: the gate only reports. */
+  readonly unsafeReportOnly?: true;
 }
 
 type Decide = (
@@ -77,6 +79,7 @@ function describe(decision: Decision, { passed, config }: Context): Explanation 
     headers: allowed ? decision.setHeaders : decision.headers,
     removedHeaders: allowed ? decision.removeHeaders : [],
     uri: allowed ? decision.uri : undefined,
+    ...(config.unsafeReportOnly && { unsafeReportOnly: true }),
   };
 }
 
@@ -90,6 +93,9 @@ export function printExplanation(explanation: Explanation, terminal: Terminal): 
     ['code', claim === undefined ? code : `${code} (claim "${claim}")`],
     ['passed', passed.join(', ') || 'nothing'],
   ];
+  if (explanation.unsafeReportOnly) {
+    rows.push(['protected', 'nothing: with "unsafeReportOnly" it passes all the same']);
+  }
   if (kid !== undefined) rows.push(['key', kid]);
   if (uri !== undefined) rows.push(['rewritten to', uri]);
   const what = verdict === 'allow' ? 'to origin' : 'header';

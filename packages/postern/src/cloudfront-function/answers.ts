@@ -6,7 +6,16 @@ import type { FunctionResponse, ResponseHeaders } from './event.ts';
 import { isNavigation } from './fetch-metadata.ts';
 import { field } from './field.ts';
 import { writeLine } from './log.ts';
-import { addPageHeaders, hasSessions, kindOf, pageStart, resourceUrls, scopes } from './plan.ts';
+import {
+  addPageHeaders,
+  hasSessions,
+  kindOf,
+  pageStart,
+  reports,
+  resourceUrls,
+  scopes,
+} from './plan.ts';
+import { enterRefusal } from './report.ts';
 
 /** Any answer of the gate's own; nobody is to keep it. */
 export function answer(
@@ -35,6 +44,7 @@ export function refuse(
   const fields: ResponseHeaders = {
     'content-type': field(isPage ? 'text/html' : 'application/json'),
   };
+  if (reports) enterRefusal(statusCode);
   writeLine(code, claim, kid);
   addCorsHeaders(fields);
   if (statusCode > 500) fields['retry-after'] = field('30');

@@ -3,7 +3,8 @@
  * person's tag) and without what the code tells (the step).
  */
 import { host, method, path, place } from './current.ts';
-import { forwardHeaders, issuers, log } from './plan.ts';
+import { forwardHeaders, issuers, log, reports } from './plan.ts';
+import { takeStatus, verdictOf } from './report.ts';
 
 // The minifier puts a function in the place of its only call where no name of its parameters is taken there: so these differ from
 // those of the callers.
@@ -32,8 +33,11 @@ function print(
   console.log(
     JSON.stringify(
       // What nobody has been told of takes no bytes.
-      issuers || forwardHeaders
+      reports
         ? {
+            verdict: verdictOf(written),
+            status: takeStatus(),
+            protected: false,
             code: written,
             claim: lacked,
             kid: keyId,
@@ -43,7 +47,18 @@ function print(
             path,
             rule: place,
           }
-        : { code: written, claim: lacked, method, host, path, rule: place },
+        : issuers || forwardHeaders
+          ? {
+              code: written,
+              claim: lacked,
+              kid: keyId,
+              omittedHeaders,
+              method,
+              host,
+              path,
+              rule: place,
+            }
+          : { code: written, claim: lacked, method, host, path, rule: place },
     ),
   );
 }

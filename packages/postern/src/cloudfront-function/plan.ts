@@ -53,6 +53,8 @@ export declare const ownHeaders: RegExp;
 export declare const forwardHeaders: readonly ForwardHeaderPlan[] | undefined;
 export declare const rewrite: RewriteOptions | undefined;
 export declare const log: LogMode;
+/** Of a function with `unsafeReportOnly`: `report-only.ts`. */
+export declare const reports: true | undefined;
 export declare const hasSessions: true | undefined;
 /** Whether this gate lets a provider's people in on the terms that the session names. */
 export declare const isAdmitted: (issuer: string, terms: string, at: string) => boolean;

@@ -5,8 +5,9 @@ import { headers, method, path, place, request } from './current.ts';
 import type { FunctionResponse } from './event.ts';
 import { isNavigation, isPrefetch, isSameOrigin } from './fetch-metadata.ts';
 import { field } from './field.ts';
-import { writeDetail } from './log.ts';
-import { crossSite, kindOf } from './plan.ts';
+import { writeDetail, writeLine } from './log.ts';
+import { crossSite, kindOf, reports } from './plan.ts';
+import { enterRefusal } from './report.ts';
 import { cookieOf } from './session.ts';
 
 /** Percent-encoded and with the rest of the address, more would not be taken by CloudFront: 8,192 bytes. */
@@ -48,7 +49,13 @@ export function targetOf(): string {
 }
 
 export function redirect(endpoint: string, target: string, code: string): FunctionResponse {
-  writeDetail(code);
+  if (reports && endpoint === 'login') {
+    // That person would not have passed.
+    enterRefusal(302);
+    writeLine(code);
+  } else {
+    writeDetail(code);
+  }
   const location = '/.postern/' + endpoint + '?return_to=' + encodeURIComponent(target);
   return answer(302, { location: field(location) }, '');
 }

@@ -25,6 +25,7 @@ import { foreignCookies } from './own-cookies.ts';
 import type { GatePlan } from './plan.ts';
 import { type LockedIssuer, planGate } from './plan-gate.ts';
 import { relayRefusal } from './relay-refusal.ts';
+import { reportOnly } from './report-only.ts';
 import { serveResourceMetadata } from './resource-metadata.ts';
 import { rewritePath } from './rewrite.ts';
 import { createSignIn } from './sign-in.ts';
@@ -58,7 +59,7 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
     );
   }
   const { policy } = plan;
-  return assembleGate(policy, {
+  const gate = assembleGate(policy, {
     matcher: createIndexedMatcher(policy.match),
     firstUnmet,
     corsHeaders,
@@ -74,6 +75,9 @@ export function createGate(config: PosternConfig, ports: GatePorts = {}): Gate {
     ...(plan.login && signInOf(plan, { clock, fetch, revocations: ports.revocations })),
     ...(trace && { trace }),
   });
+  return plan.reportOnly
+    ? reportOnly(gate, policy, { rewritePath, ...(plan.login && { foreignCookies }) })
+    : gate;
 }
 
 function signInOf(

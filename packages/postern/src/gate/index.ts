@@ -6,8 +6,10 @@ export { checksInFunction, loginTarget, runsAsLambda } from '../policy/runs-as-l
 export { checkKeyRing } from '../session/plan-key-ring.ts';
 export { RING_KEY, readStoredRing, ringValue } from '../session/store-ring.ts';
 export type { KeyRing, RingKey } from '../session/types.ts';
+export { createDecisionLog } from './create-decision-log.ts';
 export { createGate, type GatePorts } from './create-gate.ts';
-export { createDecisionLog, type DecisionLog, type WriteLine } from './decision-log.ts';
+export type { DecisionLog, WriteLine } from './decision-log.ts';
+
 export type { Gate, PassedCheck } from './gate.ts';
 export { issuersOf, type PartNames, partsOf } from './parts-of.ts';
 export type { GatePlan, OriginHeaderPlan, Target } from './plan.ts';

@@ -1,14 +1,22 @@
 /** What a target needs beside the gate, for people to read. Build time only. */
 import type { GatePlan } from './plan.ts';
 
-/** Something a build prints: not wrong, but without it nobody signs in. */
+/** Something a build prints: not wrong, but a gate that is not told of it does not do what it is for. */
 export interface TargetNotice {
-  readonly id: 'login_elsewhere' | 'host_header';
+  readonly id: 'login_elsewhere' | 'host_header' | 'report_only';
   readonly message: string;
 }
 
 export function noteTarget(plan: GatePlan): readonly TargetNotice[] {
   return [...noteLoginElsewhere(plan), ...noteHosts(plan)];
+}
+
+/** Said before everything else: whoever deploys this by mistake has an open site. */
+export function noteReportOnly({ reportOnly }: GatePlan): readonly TargetNotice[] {
+  if (!reportOnly) return [];
+  const message =
+    'Nothing is protected: with "unsafeReportOnly" every request passes, and what would be refused is logged as would_deny (docs/roll-out.md)';
+  return [{ id: 'report_only', message }];
 }
 
 /** A CloudFront Function sends people to `/.postern/login`, and has nothing that answers there. */

@@ -14,7 +14,7 @@ import { takeConfig } from '../policy/take-config.ts';
 import { planDelegate } from '../remote/plan-delegate.ts';
 import { checkFunction } from './check-function.ts';
 import { type IssuersNotice, noteSubjects, refuseIdTokensAsBearer } from './check-issuers.ts';
-import { noteTarget, type TargetNotice } from './note-target.ts';
+import { noteReportOnly, noteTarget, type TargetNotice } from './note-target.ts';
 import type { GatePlan } from './plan.ts';
 import { planOriginHeader } from './plan-origin-header.ts';
 import { standInForSecrets } from './plan-secrets.ts';
@@ -62,13 +62,20 @@ export function planGate(
     ...(taken.originHeader !== undefined && {
       originHeader: planOriginHeader(taken.originHeader),
     }),
+    ...(taken.unsafeReportOnly && { reportOnly: true }),
     ...(secrets.length > 0 && { secrets }),
   };
   refuseIdTokensAsBearer(plan);
   checkFunction(taken, plan);
   return {
     plan,
-    notices: [...notices, ...(signIn?.notices ?? []), ...noteSubjects(plan), ...noteTarget(plan)],
+    notices: [
+      ...noteReportOnly(plan),
+      ...notices,
+      ...(signIn?.notices ?? []),
+      ...noteSubjects(plan),
+      ...noteTarget(plan),
+    ],
   };
 }
 

@@ -33,6 +33,8 @@ export interface GatePlan {
   readonly revocationStore?: RevocationStoreOptions;
   /** Of the target `function-url`. */
   readonly originHeader?: OriginHeaderPlan;
+  /** What would be refused is logged, and passes. */
+  readonly reportOnly?: true;
   /** What the function fetches itself; the plan has stand-ins. */
   readonly secrets?: readonly SecretPlan[];
 }

@@ -57,6 +57,8 @@ interface DecisionBase {
   readonly note?: string | undefined;
   /** Identity headers that were left out: a value over 1,024 bytes, or an assertion with nothing to say or too much. */
   readonly omittedHeaders?: readonly string[] | undefined;
+  /** Of a gate with `unsafeReportOnly`, in every decision: nothing is protected. */
+  readonly reportOnly?: true;
 }
 
 /** The request goes on to the origin, after these changes. */
@@ -68,6 +70,8 @@ export interface AllowDecision extends DecisionBase {
   readonly removeHeaders: readonly string[];
   /** The path to ask the origin for, when it differs from the request's. */
   readonly uri?: string | undefined;
+  /** With `unsafeReportOnly`: what the viewer would have been answered in the place of passing. */
+  readonly wouldDeny?: AnswerDecision;
 }
 
 /** The gate answers in the origin's place. */

@@ -1,6 +1,7 @@
 /** Checks the settings of a gate that stand by themselves: `rewrite`, `after`, `log`, `target`, `budgetBytes`. */
 import type { IssuerSettings } from '../jwt/options.ts';
 import { ISSUER_OPTION_NAMES } from '../jwt/plan-verifier.ts';
+import { checkReportOnly } from './check-report-only.ts';
 import type { PosternConfig, RewriteOptions, Target } from './config.ts';
 import { checkObject, checkText, checkWord, optionError } from './option-error.ts';
 import { loginTarget } from './runs-as-lambda.ts';
@@ -26,6 +27,7 @@ const GATE_OPTIONS = {
   target: true,
   loginHalf: true,
   originHeader: true,
+  unsafeReportOnly: true,
   budgetBytes: true,
 } satisfies Record<Exclude<keyof PosternConfig, keyof IssuerSettings>, true>;
 
@@ -46,6 +48,7 @@ export function checkSettings(value: unknown): asserts value is PosternConfig {
   checkChoice(config.target, { option: 'target', words: Object.keys(TARGETS) });
   checkChoice(config.loginHalf, { option: 'loginHalf', words: ['lambda-edge', 'function-url'] });
   checkTarget(config as Partial<PosternConfig>);
+  checkReportOnly(config as Partial<PosternConfig>);
   const { caseInsensitivePaths, budgetBytes } = config;
   if (caseInsensitivePaths !== undefined && typeof caseInsensitivePaths !== 'boolean') {
     throw optionError('caseInsensitivePaths', 'be true or false', caseInsensitivePaths);

@@ -136,6 +136,11 @@ export interface PosternConfig extends Partial<IssuerSettings> {
   readonly loginHalf?: LoginHalf;
   /** How a gate behind a function URL knows its distribution: required for that target, and for no other. */
   readonly originHeader?: OriginHeaderOptions;
+  /**
+   * Decides and logs, and lets every request pass, to see on live traffic what would be refused (`would_deny`). While it is set nothing
+   * is protected: docs/roll-out.md says how it ends. Needs a `log`. @default false
+   */
+  readonly unsafeReportOnly?: boolean;
   /** Zipped bytes that a build may have; for a CloudFront Function bytes of its source. @default 32768, or 10240 */
   readonly budgetBytes?: number;
 }
