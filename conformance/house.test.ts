@@ -97,6 +97,14 @@ describe('the dependency rule', () => {
     });
   }
 
+  it('policy tests import only themselves, and how options are checked', () => {
+    for (const file of sourceFiles(join(RUNTIME, 'policy-test'))) {
+      for (const name of importsOf(file)) {
+        assert.match(name, /^(\.\/|\.\.\/policy\/)/, relative(ROOT, file));
+      }
+    }
+  });
+
   it("stores import only themselves, session, oidc, AWS's client and Node", () => {
     for (const file of sourceFiles(join(RUNTIME, 'stores'))) {
       for (const name of importsOf(file)) {

@@ -47,18 +47,35 @@ export function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
+/** A module of the user's that is run for its default export. */
+export interface ModuleKind {
+  readonly noun: string;
+  /** Of the command line, with which its path is given. */
+  readonly option: string;
+  readonly example: string;
+}
+
+const CONFIG: ModuleKind = {
+  noun: 'config',
+  option: '--config',
+  example: 'export default defineConfig({ … })',
+};
+
 const texts = {
   // Config
-  config_missing: (file: string) =>
-    `Cannot find config "${file}": pass its path with --config FILE`,
-  config_syntax: (where: string, text: string) =>
-    `Cannot read the config: ${text} at ${where}: correct the line and try again`,
-  config_throws: (file: string, where: string, text: string) =>
-    `Config "${file}" threw at ${where}: ${text}`,
-  config_no_default: (file: string) =>
-    `Config "${file}" has no default export: write "export default defineConfig({ … })"`,
-  config_not_object: (file: string, got: string) =>
-    `The default export of config "${file}" must be an object, got ${got}: write "export default defineConfig({ … })"`,
+  config_missing: (file: string, { noun, option }: ModuleKind = CONFIG) =>
+    `Cannot find ${noun} "${file}": pass its path with ${option} FILE`,
+  config_syntax: (where: string, text: string, { noun }: ModuleKind = CONFIG) =>
+    `Cannot read the ${noun}: ${text} at ${where}: correct the line and try again`,
+  config_throws: (
+    file: string,
+    thrown: { readonly where: string; readonly text: string },
+    { noun }: ModuleKind = CONFIG,
+  ) => `${capital(noun)} "${file}" threw at ${thrown.where}: ${thrown.text}`,
+  config_no_default: (file: string, { noun, example }: ModuleKind = CONFIG) =>
+    `${capital(noun)} "${file}" has no default export: write "${example}"`,
+  config_not_object: (file: string, got: string, { noun, example }: ModuleKind = CONFIG) =>
+    `The default export of ${noun} "${file}" must be an object, got ${got}: write "${example}"`,
   config_refused: (file: string, text: string) => `Config "${file}" is refused: ${text}`,
   config_not_bakeable: (file: string, where: string) =>
     `Config "${file}" has a function or a key object at ${where}, which cannot be put into a bundle: use plain values and JWKs`,
@@ -144,6 +161,13 @@ const texts = {
   origin_unusable: (value: string) =>
     `Option "--origin" must be a folder or an http(s) URL, got "${shownArgument(value)}": give one that exists`,
 
+  // Policy tests
+  tests_refused: (file: string, text: string) => `Policy tests "${file}" are refused: ${text}`,
+  tests_no_login: (name: string) =>
+    `Policy test "${name}" has a session, and the config has no "login": give it a bearer token, or none`,
+  tests_no_rule: (rule: string, rules: string) =>
+    `Policy tests name ${rule}, and the config has ${rules}: correct the number`,
+
   // Tokens
   token_unreadable: (reason: string) =>
     `This is not a signed JWT: ${reason}: pass the bare token, without "Bearer "`,
@@ -191,3 +215,7 @@ const texts = {
   options_refused: (text: string) => `The options are refused: ${text}`,
   option_needed: (name: string, why: string) => `Option "${name}" is needed: ${why}`,
 } as const;
+
+function capital(noun: string): string {
+  return noun.charAt(0).toUpperCase() + noun.slice(1);
+}

@@ -12,6 +12,7 @@ import { runInit } from './commands/init.ts';
 import { runGenerateKey, runPublishKeys, runRotateKeys } from './commands/keys.ts';
 import { runRevoke } from './commands/revoke.ts';
 import { runSynth } from './commands/synth.ts';
+import { runTest } from './commands/test.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import { addCostCommand } from './cost/command.ts';
 import { DEPLOYMENTS, KINDS } from './init/answers.ts';
@@ -24,6 +25,7 @@ import {
   addRotateKeys,
 } from './program-keys.ts';
 import { CONFIG, collect, LOCK } from './program-options.ts';
+import { addTest } from './program-test.ts';
 import { addInspect, addSign, addToken, addVerify } from './program-token.ts';
 import type { ExitCode } from './run.ts';
 
@@ -52,6 +54,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     finish(runExplain([method, url], options, context)),
   );
   addDoctor(program).action((options) => finish(runDoctor(options, context)));
+  addTest(program).action((options) => finish(runTest(options, context)));
   const token = addToken(program);
   addInspect(token).action((text, options) => finish(runInspect(text, options, context)));
   addVerify(token).action((text, options) => finish(runVerify(text, options, context)));

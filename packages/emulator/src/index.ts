@@ -1,6 +1,9 @@
 /** `@postern/emulator`: the complete public surface. */
 export { AssociationError } from './association-error.ts';
-export type { FunctionEngine } from './cloudfront-function/engine.ts';
+export {
+  defaultEngine as defaultFunctionEngine,
+  type FunctionEngine,
+} from './cloudfront-function/engine.ts';
 export type { FunctionStore, StoreSnapshot } from './cloudfront-function/function-store.ts';
 export {
   type CloudFrontFunctionRun,
@@ -50,3 +53,8 @@ export {
 } from './policies.ts';
 export type { RuleId } from './rule-id.ts';
 export type { KeyGroup, TrustedKey } from './signed-cookies/key-groups.ts';
+export {
+  cloudFrontFunctionEvent,
+  lambdaEdgeEvent,
+  type ViewerRequest,
+} from './viewer-request-events.ts';

@@ -9,7 +9,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import vm from 'node:vm';
 import { type BuildFailure, type BuildResult, build, type Message } from 'esbuild';
-import { messageOf, problem, type UserError } from '../errors.ts';
+import { type ModuleKind, messageOf, problem, type UserError } from '../errors.ts';
 import { hostModules, type ImportHost } from './host-modules.ts';
 import { locateThrow } from './locate-throw.ts';
 
@@ -24,17 +24,21 @@ export interface LoadedConfig {
 
 const CODE_NAME = 'postern-config-bundle.mjs';
 
-/** Loads a config. Refuses with a `UserError` that names the place. */
-export async function loadConfig(path: string, cwd: string): Promise<LoadedConfig> {
+/** Loads a config, or another module of the user's. Refuses with a `UserError` that names the place. */
+export async function loadConfig(
+  path: string,
+  cwd: string,
+  kind?: ModuleKind,
+): Promise<LoadedConfig> {
   const file = resolve(cwd, path);
-  if (!(await isFile(file))) throw problem('config_missing', path);
+  if (!(await isFile(file))) throw problem('config_missing', path, kind);
   const modules: ImportHost = new Map();
-  const result = await bundleConfig(file, modules);
+  const result = await bundleConfig(file, modules, kind);
   const code = result.outputFiles?.find((output) => output.path.endsWith('.js'))?.text ?? '';
   const map = result.outputFiles?.find((output) => output.path.endsWith('.map'))?.text ?? '{}';
-  const exported = await execute(code, { file, map, modules });
-  if (hasNoExports(result, file)) throw problem('config_no_default', basename(file));
-  const value = defaultExport(exported, file);
+  const exported = await execute(code, { file, map, modules, kind });
+  if (hasNoExports(result, file)) throw problem('config_no_default', basename(file), kind);
+  const value = defaultExport(exported, file, kind);
   return { value, file, inputs: inputsOf(result, file) };
 }
 
@@ -45,7 +49,11 @@ async function isFile(file: string): Promise<boolean> {
   );
 }
 
-async function bundleConfig(file: string, modules: ImportHost): Promise<BuildResult> {
+async function bundleConfig(
+  file: string,
+  modules: ImportHost,
+  kind: ModuleKind | undefined,
+): Promise<BuildResult> {
   const folder = dirname(file);
   try {
     return await build({
@@ -74,14 +82,14 @@ async function bundleConfig(file: string, modules: ImportHost): Promise<BuildRes
       plugins: [hostModules(modules)],
     });
   } catch (cause) {
-    throw bundleProblem(cause);
+    throw bundleProblem(cause, kind);
   }
 }
 
 /** The first of esbuild's messages, with its place. */
-function bundleProblem(cause: unknown): unknown {
+function bundleProblem(cause: unknown, kind: ModuleKind | undefined): unknown {
   const first = (cause as Partial<BuildFailure>).errors?.[0];
-  return first === undefined ? cause : problem('config_syntax', placeOf(first), first.text);
+  return first === undefined ? cause : problem('config_syntax', placeOf(first), first.text, kind);
 }
 
 function placeOf({ location }: Message): string {
@@ -94,9 +102,10 @@ interface Execution {
   readonly file: string;
   readonly map: string;
   readonly modules: ImportHost;
+  readonly kind: ModuleKind | undefined;
 }
 
-async function execute(code: string, { file, map, modules }: Execution): Promise<unknown> {
+async function execute(code: string, { file, map, modules, kind }: Execution): Promise<unknown> {
   let exported: unknown;
   try {
     const script = new vm.Script(
@@ -114,14 +123,14 @@ async function execute(code: string, { file, map, modules }: Execution): Promise
       },
     );
   } catch (cause) {
-    throw throwProblem(cause, { file, map });
+    throw throwProblem(cause, { file, map, kind });
   }
   return exported;
 }
 
-function throwProblem(cause: unknown, { file, map }: Omit<Execution, 'modules'>): UserError {
+function throwProblem(cause: unknown, { file, map, kind }: Omit<Execution, 'modules'>): UserError {
   const where = locateThrow(cause, { codeName: CODE_NAME, map }) ?? basename(file);
-  return problem('config_throws', basename(file), where, messageOf(cause));
+  return problem('config_throws', basename(file), { where, text: messageOf(cause) }, kind);
 }
 
 /** esbuild takes a file without imports and exports for CommonJS, and so for one whose default export is `{}`. */
@@ -130,12 +139,16 @@ function hasNoExports({ metafile }: BuildResult, file: string): boolean {
   return input !== undefined && input.format === undefined && !file.endsWith('.json');
 }
 
-function defaultExport(exported: unknown, file: string): Readonly<Record<string, unknown>> {
+function defaultExport(
+  exported: unknown,
+  file: string,
+  kind: ModuleKind | undefined,
+): Readonly<Record<string, unknown>> {
   const namespace = exported as { readonly default?: unknown };
   const value = namespace.default;
-  if (value === undefined) throw problem('config_no_default', basename(file));
+  if (value === undefined) throw problem('config_no_default', basename(file), kind);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw problem('config_not_object', basename(file), kindOf(value));
+    throw problem('config_not_object', basename(file), kindOf(value), kind);
   }
   return value as Readonly<Record<string, unknown>>;
 }

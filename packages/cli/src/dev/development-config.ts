@@ -16,7 +16,7 @@ import type { SigningAlgorithm } from './signing-algorithms.ts';
 
 type Issuer = NonNullable<PosternConfig['issuers']>[number];
 /** What one issuer's options have in common in both forms of a config. */
-type IssuerParts = Partial<Omit<Issuer, 'claims'>>;
+export type IssuerParts = Partial<Omit<Issuer, 'claims'>>;
 
 /** What the provider needs to know, or why it is not used. */
 export type ProviderNeeds = { readonly options: ProviderOptions } | { readonly reason: string };
@@ -65,7 +65,7 @@ export function takesTokens({ login, issuers, audience, delegate }: PosternConfi
 }
 
 /** Whether every key is a secret: by the algorithms that the config names, else by the keys themselves. */
-function isShared({ algorithms = [], jwks }: IssuerParts): boolean {
+export function isShared({ algorithms = [], jwks }: IssuerParts): boolean {
   const names = algorithms.map(String);
   if (names.length > 0) return names.every((name) => name.startsWith('HS'));
   const { keys = [jwks] } = Object(jwks) as { readonly keys?: readonly unknown[] };

@@ -14,7 +14,7 @@ export function shownNames(names: readonly unknown[]): string {
 }
 
 /** A list of a discovery document; undefined where the document says nothing of it. */
-export function namesIn(value: unknown): readonly string[] | undefined {
+export function secretNames(value: unknown): readonly string[] | undefined {
   if (!Array.isArray(value)) return undefined;
   return value.filter((name): name is string => typeof name === 'string');
 }

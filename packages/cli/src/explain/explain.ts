@@ -104,7 +104,8 @@ export function printExplanation(explanation: Explanation, terminal: Terminal): 
   terminal.table(rows);
 }
 
-function describeRule({
+/** A rule in a line. */
+export function describeRule({
   index,
   host,
   methods,

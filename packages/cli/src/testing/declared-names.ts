@@ -18,12 +18,12 @@ export async function platformNames(): Promise<ReadonlyMap<string, string>> {
     folderOf('@types/node/package.json', `${name}.d.ts`),
   );
   const fetch = folderOf('undici-types/package.json', 'fetch.d.ts');
-  return namesIn([...language, ...globals, ...node, fetch]);
+  return secretNames([...language, ...globals, ...node, fetch]);
 }
 
 /** Declared names of a request and a decision. */
 export function decisionNames(): Promise<ReadonlyMap<string, string>> {
-  return namesIn([new URL('./types.d.ts', import.meta.resolve('postern/gate'))]);
+  return secretNames([new URL('./types.d.ts', import.meta.resolve('postern/gate'))]);
 }
 
 async function listFiles(folder: string, packageFile: string, pattern: RegExp): Promise<URL[]> {
@@ -36,7 +36,7 @@ function folderOf(packageFile: string, path: string): URL {
   return new URL(path, import.meta.resolve(packageFile));
 }
 
-async function namesIn(files: readonly URL[]): Promise<Map<string, string>> {
+async function secretNames(files: readonly URL[]): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const file of files) {
     const text = await readFile(file, 'utf8');

@@ -1,6 +1,7 @@
 /** `postern/gate`: a config becomes a function that decides. */
 export type { GateRejectionCode, RejectionCode, TokenRejectionCode } from '../errors.ts';
 export { withPresetClaims } from '../oidc/presets.ts';
+export { makeTestSession, type TestSession } from '../oidc/test-session.ts';
 export type { MatchRule, PolicyNotice, PolicyPlan } from '../policy/plan.ts';
 export { checksInFunction, loginTarget, runsAsLambda } from '../policy/runs-as-lambda.ts';
 export { checkKeyRing } from '../session/plan-key-ring.ts';

@@ -2,7 +2,7 @@
 import { Blocked, type Check, type Finding, failed, orOk, warning } from '../check.ts';
 import { type ExaminedProvider, ofEachProvider, publicAlgorithms } from '../examined-providers.ts';
 import { hasKeyFor } from '../has-key-for.ts';
-import { namesIn, shownNames } from '../shown-names.ts';
+import { secretNames, shownNames } from '../shown-names.ts';
 
 export const providerAlgorithms: Check = {
   id: 'provider-algorithms',
@@ -31,7 +31,7 @@ async function examine(provider: ExaminedProvider): Promise<readonly Finding[]> 
 async function ofIdTokens({ logins, hasOwnEndpoints, discovery }: ExaminedProvider) {
   if (logins.length === 0 || hasOwnEndpoints) return [];
   const { document } = await discovery();
-  const signs = namesIn(document.id_token_signing_alg_values_supported);
+  const signs = secretNames(document.id_token_signing_alg_values_supported);
   if (!signs) return [];
   return logins.flatMap(({ idToken: { algorithms } }): Finding[] => {
     const common = algorithms.filter((name) => signs.includes(name));

@@ -3,7 +3,7 @@
 import { type Check, failed, ok, warning } from '../check.ts';
 import { documentOf } from '../document-of.ts';
 import { ofEachLogin } from '../examined-providers.ts';
-import { namesIn, shownNames } from '../shown-names.ts';
+import { secretNames, shownNames } from '../shown-names.ts';
 
 /** What a document that is silent means (OpenID Connect Discovery 1.0 section 3). */
 const USUAL = ['client_secret_basic'];
@@ -16,7 +16,7 @@ export const providerClientAuthentication: Check = {
   run: (subject) =>
     ofEachLogin(subject, async ({ clientAuthentication: method }, provider) => {
       const { token_endpoint_auth_methods_supported: given } = await documentOf(provider);
-      const methods = namesIn(given) ?? USUAL;
+      const methods = secretNames(given) ?? USUAL;
       if (methods.includes(method) || takesPostInstead(method, methods)) return [ok(method)];
       const text = `"${method}" is not among ${shownNames(methods)}`;
       // Many providers take public clients and keys, and do not say so.

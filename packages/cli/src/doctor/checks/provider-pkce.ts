@@ -3,7 +3,7 @@
 import { type Check, failed, ok, warning } from '../check.ts';
 import { documentOf } from '../document-of.ts';
 import { ofEachLogin } from '../examined-providers.ts';
-import { namesIn, shownNames } from '../shown-names.ts';
+import { secretNames, shownNames } from '../shown-names.ts';
 
 export const providerPkce: Check = {
   id: 'provider-pkce',
@@ -13,7 +13,7 @@ export const providerPkce: Check = {
   run: (subject) =>
     ofEachLogin(subject, async (_, provider) => {
       const { code_challenge_methods_supported: given } = await documentOf(provider);
-      const methods = namesIn(given);
+      const methods = secretNames(given);
       if (!methods) return [warning('the discovery document does not say')];
       if (methods.includes('S256')) return [ok('S256')];
       return [failed(`it takes ${shownNames(methods)}, and not S256`)];

@@ -3,7 +3,7 @@
 import { type Check, failed, ok } from '../check.ts';
 import { documentOf } from '../document-of.ts';
 import { ofEachLogin } from '../examined-providers.ts';
-import { namesIn, shownNames } from '../shown-names.ts';
+import { secretNames, shownNames } from '../shown-names.ts';
 
 export const providerResponses: Check = {
   id: 'provider-responses',
@@ -13,8 +13,8 @@ export const providerResponses: Check = {
   run: (subject) =>
     ofEachLogin(subject, async (_, provider) => {
       const document = await documentOf(provider);
-      const types = namesIn(document.response_types_supported) ?? ['code'];
-      const modes = namesIn(document.response_modes_supported) ?? ['query'];
+      const types = secretNames(document.response_types_supported) ?? ['code'];
+      const modes = secretNames(document.response_modes_supported) ?? ['query'];
       const named = document.authorization_response_iss_parameter_supported === true;
       return [
         !types.includes('code')

@@ -2,7 +2,7 @@
 import { type Check, failed, orOk, skipped, warning } from '../check.ts';
 import { documentOf } from '../document-of.ts';
 import { ofEachLogin } from '../examined-providers.ts';
-import { namesIn, shownNames } from '../shown-names.ts';
+import { secretNames, shownNames } from '../shown-names.ts';
 
 /** OpenID Connect Core section 11. */
 const REFRESH = 'offline_access';
@@ -14,7 +14,7 @@ export const providerScopes: Check = {
     'Ask in "login.scopes" for scopes that the provider has, and enable them for this client there. Without a refresh token people sign in anew when their session is over: many providers want `offline_access` for one.',
   run: (subject) =>
     ofEachLogin(subject, async ({ scope }, provider) => {
-      const supported = namesIn((await documentOf(provider)).scopes_supported);
+      const supported = secretNames((await documentOf(provider)).scopes_supported);
       if (!supported) return [skipped('the provider does not say which scopes it knows')];
       const wanted = scope.split(' ');
       const unknown = wanted.filter((name) => !supported.includes(name));
