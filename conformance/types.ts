@@ -2,6 +2,7 @@
 import { defineConfig } from 'postern';
 import type { Decision } from 'postern/gate';
 import { createVerifier, type VerifyResult } from 'postern/jwt';
+import { policyTests } from 'postern/test';
 
 const rules = [{ path: '*', allow: 'authenticated' }] as const;
 
@@ -48,4 +49,31 @@ export function statusOf(decision: Decision): number {
     case 'respond':
       return decision.status;
   }
+}
+
+export function policyTestsTakeKnownWords(): void {
+  const request = 'GET https://app.example.com/';
+  policyTests([
+    { name: 'a', request, credential: 'none', expect: 'deny 401', rule: 'rules[0]' },
+    { name: 'b', request, credential: { bearer: { scope: 'read' } }, expect: 'allow' },
+    { name: 'c', request, credential: { session: {} }, expect: 'redirect' },
+  ]);
+
+  // @ts-expect-error -- there is no such verdict
+  policyTests([{ name: 'a', request, credential: 'none', expect: 'denied' }]);
+
+  // @ts-expect-error -- no gate answers so
+  policyTests([{ name: 'a', request, credential: 'none', expect: 'deny 418' }]);
+
+  // @ts-expect-error -- a request has a host
+  policyTests([{ name: 'a', request: 'GET /admin', credential: 'none', expect: 'allow' }]);
+
+  // @ts-expect-error -- whom a request is from has to be said
+  policyTests([{ name: 'a', request, expect: 'allow' }]);
+
+  // @ts-expect-error -- a rule is named by its place
+  policyTests([{ name: 'a', request, credential: 'none', expect: 'allow', rule: '/admin' }]);
+
+  // @ts-expect-error -- a misspelt option is none
+  policyTests([], { uncoverd: [] });
 }
