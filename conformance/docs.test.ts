@@ -19,6 +19,7 @@ const PAGES = [
   'bench/outage/README.md',
   'bench/scale/README.md',
   ...readdirSync(join(ROOT, 'packages')).map((name) => `packages/${name}/README.md`),
+  'terraform/README.md',
 ].filter((name) => name.endsWith('.md'));
 
 describe('the documents', () => {

@@ -7,10 +7,11 @@ locals {
 resource "aws_cloudfront_function" "gate" {
   count = module.deployment.cloudfront_function == null ? 0 : 1
 
-  name                         = "${var.name}-gate"
-  comment                      = "Postern"
-  runtime                      = module.deployment.cloudfront_function.runtime
-  code                         = file(module.deployment.cloudfront_function.code_file)
+  name    = "${var.name}-gate"
+  comment = "Postern"
+  runtime = module.deployment.cloudfront_function.runtime
+  # A gate for HS256 tokens has their key in it, which no plan is to print.
+  code                         = sensitive(file(module.deployment.cloudfront_function.code_file))
   key_value_store_associations = local.key_value_store_arn == null ? null : [local.key_value_store_arn]
 
   # A function that is not live cannot be associated.

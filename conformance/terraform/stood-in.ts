@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Block } from './parse-folder.ts';
-import type { Scene } from './terraform.ts';
+import type { Ran, Scene } from './terraform.ts';
 
 const OPTIONAL = [
   'key_value_store_arn',
@@ -81,11 +81,23 @@ export async function apply(
 }
 
 /** What Terraform says against it, on one line. */
-export async function refusalOf({ folder, terraform }: Terraform, inputs: Inputs): Promise<string> {
-  await writeVariables({ folder, cwd: 'caller', variables: { inputs } });
-  const { exitCode, said } = await terraform(['plan', '-no-color'], 'caller');
+export async function refusalOf(scene: Terraform, inputs: Inputs): Promise<string> {
+  const { exitCode, said } = await plan(scene, inputs);
   assert.equal(exitCode, 1, said);
   return said.replace(/\s*[│╷╵\n]\s*/g, ' ');
+}
+
+/** What Terraform would do, in its words. */
+export async function planOf(scene: Terraform, inputs: Inputs): Promise<string> {
+  const { exitCode, said } = await plan(scene, inputs);
+  assert.equal(exitCode, 0, said);
+  return said;
+}
+
+async function plan({ folder, terraform }: Terraform, inputs: Inputs): Promise<Ran> {
+  await writeVariables({ folder, cwd: 'caller', variables: { inputs } });
+  await rm(join(folder, 'caller/terraform.tfstate'), { force: true });
+  return terraform(['plan', '-no-color'], 'caller');
 }
 
 function writeVariables({

@@ -19,6 +19,7 @@ import {
   applyModule,
   type Inputs,
   initialise,
+  planOf,
   refusalOf,
   writeCaller,
 } from './stood-in.ts';
@@ -150,6 +151,14 @@ describe('terraform/', { skip: SKIP }, () => {
       );
       assert.match(String(viewer_request_function_arn), /:function\/site-gate$/);
       assert.equal(viewer_request_lambda_arn, null);
+    });
+
+    it('prints no function, which may hold a key', async () => {
+      const said = await planOf(scene, { build: 'hs256-function' });
+      const code = await readFile(join(scene.folder, 'builds/hs256-function/function.js'), 'utf8');
+      const [key = ''] = /[\w-]{43}/.exec(code) ?? [];
+      assert.ok(key.length === 43 && !said.includes(key));
+      assert.match(said, /\(sensitive value\)/);
     });
 
     it('associates the store that the config names', async () => {
