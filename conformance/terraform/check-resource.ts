@@ -93,7 +93,7 @@ function checkAttribute(attribute: string, value: unknown, what: string): string
 
 /** `aws_x.y.z`, `aws_x.y[0].z` and `data.aws_x.y.z`: y is declared here, and z is something that x has. */
 function findUnknownReferences(configuration: Configuration): string[] {
-  const text = JSON.stringify(configuration);
+  const text = expressionsIn(configuration).join('\n');
   const pattern = /(data\.)?\b(aws_\w+)\.(\w+)(?:\[[^\]]*\])?(?:\.(\w+))?/g;
   return [...text.matchAll(pattern)].flatMap(([whole, data, type = '', name = '', attribute]) => {
     const kind = data ? 'data' : 'resource';
@@ -106,4 +106,11 @@ function findUnknownReferences(configuration: Configuration): string[] {
       ? []
       : [`${whole}: "${attribute}" is unknown`];
   });
+}
+
+function expressionsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.includes('${') ? [value] : [];
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).flatMap(expressionsIn)
+    : [];
 }

@@ -17,7 +17,9 @@ function read(page: string): string {
 describe('docs/terraform.md', () => {
   it("has the module's inputs and outputs", async () => {
     const configuration = await parseFolder(MODULE);
-    for (const table of [inputsTable(configuration), outputsTable(configuration)]) {
+    const check = await parseFolder(join(MODULE, 'modules/distribution'));
+    const tables = [inputsTable(configuration), outputsTable(configuration), inputsTable(check)];
+    for (const table of tables) {
       assert.ok(read('docs/terraform.md').includes(`\n\n${table}\n\n`), `Should hold:\n${table}`);
     }
   });

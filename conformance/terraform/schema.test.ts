@@ -12,6 +12,7 @@ import { ROOT } from './terraform.ts';
 const FOLDERS = [
   'terraform',
   'terraform/modules/deployment',
+  'terraform/modules/distribution',
   'examples/terraform/site',
   'examples/terraform/split',
 ];
@@ -119,7 +120,7 @@ describe('the check of resources', () => {
 describe('the module', () => {
   it('is what its examples call: inputs that it has, and all that it requires', async () => {
     const { variable, output } = await parseFolder(MODULE);
-    for (const folder of FOLDERS.slice(2)) {
+    for (const folder of FOLDERS.slice(3)) {
       const example = await parseFolder(join(ROOT, folder));
       const [call = {}] = example.module.gate ?? [];
       const { source, providers, ...inputs } = call;

@@ -97,18 +97,23 @@ function replaceResource(type: string, block: Block): Block {
 
 /** Terraform's JSON syntax wants them bare. */
 function references(texts: unknown): unknown {
-  return Array.isArray(texts) ? texts.map((text) => String(text).slice(2, -1)) : undefined;
+  return Array.isArray(texts)
+    ? texts.map((text) =>
+        String(text)
+          .slice(2, -1)
+          .replace(/^(aws_\w+)\.(\w+)/, 'terraform_data.$1__$2'),
+      )
+    : undefined;
 }
 
 /** `aws_x.y`, `aws_x.y.z`, `aws_x.y[0].z`, and none that stands in already. */
-const REFERENCE = /(?<!stand_in\.)\b(aws_\w+)\.(\w+)((?:\[[^\]]*\])?)(?:\.(\w+))?/g;
+const REFERENCE = /(?<!stand_in\.)\b(aws_\w+)\.(\w+)((?:\[[^\]]*\])?)(\.\w+)?/g;
 
 function replaceReferences(text: string): string {
   return text
     .replace(/"type":"\$\{([^}]+)\}"/g, '"type":"$1"')
     .replace(/\bdata\.(aws_\w+)\.(\w+)/g, 'local.stand_in.$1__$2')
-    .replace(REFERENCE, (_, type, name, place, attribute) => {
-      const address = `terraform_data.${type}__${name}${place}`;
-      return attribute === undefined ? address : `${address}.output.${attribute}`;
+    .replace(REFERENCE, (_, type, name, place, attribute = '') => {
+      return `terraform_data.${type}__${name}${place}.output${attribute}`;
     });
 }

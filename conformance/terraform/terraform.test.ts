@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { createSigner } from '@postern/testing';
@@ -23,9 +23,8 @@ import {
   refusalOf,
   writeCaller,
 } from './stood-in.ts';
-import { copyFolders, type Scene, SKIP } from './terraform.ts';
+import { copyFolders, ROOT, type Scene, SKIP } from './terraform.ts';
 
-const DEPLOYMENT = 'terraform/modules/deployment';
 const STORE = 'arn:aws:cloudfront::123456789012:key-value-store';
 
 describe('terraform/', { skip: SKIP }, () => {
@@ -41,17 +40,19 @@ describe('terraform/', { skip: SKIP }, () => {
     assert.equal(exitCode, 0, said);
   });
 
-  it('modules/deployment passes its own tests offline', async () => {
-    const { folder, terraform } = scene;
-    await cp(join(folder, 'builds'), join(folder, DEPLOYMENT, 'tests/builds'), { recursive: true });
-    const initialised = await terraform(['init', '-backend=false', '-no-color'], DEPLOYMENT);
-    assert.equal(initialised.exitCode, 0, initialised.said);
-    const validated = await terraform(['validate', '-no-color'], DEPLOYMENT);
-    assert.equal(validated.exitCode, 0, validated.said);
-    const { exitCode, said } = await terraform(['test', '-no-color'], DEPLOYMENT);
-    assert.equal(exitCode, 0, said);
-    assert.match(said, /Success! [1-9]\d passed, 0 failed\./);
-  });
+  for (const name of ['deployment', 'distribution']) {
+    it(`modules/${name} passes its own tests offline`, async () => {
+      const { folder, terraform } = scene;
+      const path = `terraform/modules/${name}`;
+      await cp(join(folder, 'builds'), join(folder, path, 'tests/builds'), { recursive: true });
+      await initialise(scene, path);
+      const validated = await terraform(['validate', '-no-color'], path);
+      assert.equal(validated.exitCode, 0, validated.said);
+      const { exitCode, said } = await terraform(['test', '-no-color'], path);
+      assert.equal(exitCode, 0, said);
+      assert.match(said, /Success! [1-9]\d passed, 0 failed\./);
+    });
+  }
 
   describe('with stand-ins for what AWS makes', () => {
     before(async () => {
@@ -251,6 +252,32 @@ describe('terraform/', { skip: SKIP }, () => {
         assertProtected(resources);
       });
     }
+
+    it('refuses an example whose default behavior has lost its gate', async () => {
+      const { folder, terraform } = scene;
+      const path = 'examples/terraform/unprotected';
+      await cp(join(ROOT, 'examples/terraform/site'), join(folder, path), { recursive: true });
+      await cp(join(folder, 'builds/login'), join(folder, path, 'out'), { recursive: true });
+      const file = join(folder, path, 'main.tf');
+      const text = await readFile(file, 'utf8');
+      const lost = text.replace(
+        / {4}lambda_function_association \{[^}]*viewer_request[^}]*\}\n/,
+        '',
+      );
+      assert.notEqual(lost, text);
+      await writeFile(file, lost);
+      await standIn(join(folder, path));
+      await initialise(scene, path);
+      const variables = Object.entries(EXAMPLES[0]?.[2] ?? {}).map(
+        ([name, value]) => `-var=${name}=${value}`,
+      );
+      const { exitCode, said } = await terraform(
+        ['apply', '-auto-approve', '-no-color', ...variables],
+        path,
+      );
+      assert.equal(exitCode, 1);
+      assert.match(said, /E-UNPROTECTED-BEHAVIOR: nothing checks viewer-request of \["\*"\]/);
+    });
   });
 });
 

@@ -46,6 +46,13 @@ module "gate" {
   }
 }
 
+# gate: refuses a behavior without it, and an origin that anybody can ask.
+module "check" {
+  source = "../../../terraform/modules/distribution"
+
+  distribution = aws_cloudfront_distribution.site
+}
+
 resource "aws_cloudfront_distribution" "site" {
   enabled             = true
   is_ipv6_enabled     = true

@@ -69,6 +69,13 @@ output "publish_keys_command" {
   value = module.gate.publish_keys_command
 }
 
+# gate: refuses a behavior without it, and an origin that anybody can ask.
+module "check" {
+  source = "../../../terraform/modules/distribution"
+
+  distribution = aws_cloudfront_distribution.app
+}
+
 resource "aws_cloudfront_distribution" "app" {
   enabled         = true
   is_ipv6_enabled = true

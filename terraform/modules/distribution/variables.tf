@@ -1,0 +1,25 @@
+# A distribution behind a gate, and what is meant to be open.
+
+variable "distribution" {
+  description = "The whole resource: `aws_cloudfront_distribution.site`."
+  type        = any
+
+  validation {
+    condition     = can(var.distribution.default_cache_behavior[0].target_origin_id)
+    error_message = "\"distribution\" must be a resource of type aws_cloudfront_distribution: give the resource itself, not its ID."
+  }
+}
+
+variable "public_path_patterns" {
+  description = "Path patterns of cache behaviors that are meant to be open, `*` for the default behavior."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "has_origin_assertion" {
+  description = "Whether the origins check the token that the gate signs for them (`forward.assertion`), and need no other lock."
+  type        = bool
+  default     = false
+  nullable    = false
+}
