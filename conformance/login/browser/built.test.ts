@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { CACHING_OPTIMIZED } from '@postern/emulator';
 import type { BrowserContext, Page } from 'playwright-core';
+import { describeInChromium } from '../../support/in-chromium.ts';
 import { keyFor, openJwe, sealJwe, signSession } from '../../support/ring-forge.ts';
 import { startBuiltScene } from '../built-scene.ts';
-import { cookiesOf, describeInChromium, signInWith, userOn } from './chromium.ts';
+import { cookiesOf, signInWith, userOn } from './chromium.ts';
 
 const { provider, origin, events, keyRing } = await startBuiltScene({
   behaviors: [

@@ -1,35 +1,13 @@
-/** Real Chromium for the tests of this room, one process for each file; each person has a profile of their own. */
+/** What people do and see in the browser, for the tests of this room. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { findChromium } from '../../support/find-chromium.ts';
+import type { BrowserContext, Page } from 'playwright-core';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** Ignored by git. */
 export const SCREENSHOTS: string = join(ROOT, 'out', 'screenshots');
-
-const SKIPPED = 'no Chromium here, and none could be installed';
-
-/** Runs `tests` with a browser, or counts them as one that was skipped. */
-export async function describeInChromium(
-  title: string,
-  tests: (person: () => Promise<BrowserContext>) => void | Promise<void>,
-): Promise<void> {
-  const executablePath = await findChromium();
-  if (!executablePath) return void it(title, { skip: SKIPPED });
-  const browser = await launch(executablePath);
-  after(() => browser.close());
-  describe(title, () => tests(() => browser.newContext()));
-}
-
-function launch(executablePath: string): Promise<Browser> {
-  // Chromium's own sandbox does not start as root.
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, headless: true, args });
-}
 
 /** Opens an address and signs in where the provider asks. */
 export async function signInWith(page: Page, url: string, name = 'ada'): Promise<void> {

@@ -1,8 +1,9 @@
 /** In real Chromium, gate and provider on different sites: signing in, deep links, tabs, cookies, the back button, signing out. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { describeInChromium } from '../../support/in-chromium.ts';
 import { startScene } from '../scene.ts';
-import { cookiesOf, describeInChromium, signInWith, userOn } from './chromium.ts';
+import { cookiesOf, signInWith, userOn } from './chromium.ts';
 
 const { provider, gate } = await startScene();
 const { origin } = gate;

@@ -1,13 +1,12 @@
 /** The gate's own pages in real Chromium: axe-core finds nothing, the keyboard is enough, and they fit a phone and a desktop. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { violationsOn } from '../../support/axe.ts';
+import { describeInChromium } from '../../support/in-chromium.ts';
 import { startScene } from '../scene.ts';
-import { describeInChromium, photograph, SCREENSHOTS, signInWith, userOn } from './chromium.ts';
+import { photograph, SCREENSHOTS, signInWith, userOn } from './chromium.ts';
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const LOGO =
   'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20width=%22120%22%20height=%2240%22%3E%3Crect%20width=%22120%22%20height=%2240%22%20rx=%228%22%20fill=%22%23a50034%22/%3E%3C/svg%3E';
 const { provider, gate } = await startScene({
@@ -54,21 +53,6 @@ const PAGES: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.goto(`${origin}/`);
   },
 };
-
-interface Violation {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-/** Chromium's debugger runs it past the page's policy, which lets no script in. */
-async function violationsOn(page: Page): Promise<string[]> {
-  const session = await page.context().newCDPSession(page);
-  const expression = `${readFileSync(AXE, 'utf8')};axe.run().then((result) => JSON.stringify(result.violations))`;
-  const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true });
-  const found = JSON.parse(String(result.value)) as Violation[];
-  return found.map(({ id, help, nodes }) => `${id}: ${help} ${nodes[0]?.html}`);
-}
 
 await describeInChromium('the pages of the gate', (person) => {
   const files: string[] = [];

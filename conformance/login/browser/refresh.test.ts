@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
+import { describeInChromium } from '../../support/in-chromium.ts';
 import { startScene } from '../scene.ts';
-import { cookiesOf, describeInChromium, signInWith, userOn } from './chromium.ts';
+import { cookiesOf, signInWith, userOn } from './chromium.ts';
 
 const IDLE = 1200;
 const { provider, gate } = await startScene({

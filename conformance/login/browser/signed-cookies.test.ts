@@ -1,8 +1,9 @@
 /** In real Chromium: a site without a function, and the page of docs/signed-cookies.md that leads from CloudFront's 403 to the login. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { describeInChromium } from '../../support/in-chromium.ts';
 import { startSignedCookiesScene } from '../signed-cookies-scene.ts';
-import { cookiesOf, describeInChromium, userOn } from './chromium.ts';
+import { cookiesOf, userOn } from './chromium.ts';
 
 const { origin, site } = await startSignedCookiesScene({ hasErrorPage: true });
 

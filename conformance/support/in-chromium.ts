@@ -1,0 +1,24 @@
+/** Real Chromium, one process for each test file; each person has a profile of their own. */
+import { after, describe, it } from 'node:test';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.ts';
+
+const SKIPPED = 'no Chromium here, and none could be installed';
+
+/** Runs `tests` with a browser, or counts them as one that was skipped. */
+export async function describeInChromium(
+  title: string,
+  tests: (person: () => Promise<BrowserContext>) => void | Promise<void>,
+): Promise<void> {
+  const executablePath = await findChromium();
+  if (!executablePath) return void it(title, { skip: SKIPPED });
+  const browser = await launch(executablePath);
+  after(() => browser.close());
+  describe(title, () => tests(() => browser.newContext()));
+}
+
+function launch(executablePath: string): Promise<Browser> {
+  // Chromium's own sandbox does not start as root.
+  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  return chromium.launch({ executablePath, headless: true, args });
+}
