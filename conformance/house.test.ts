@@ -164,7 +164,7 @@ it('keys are generated where their generation encodes them: to export them later
 
 describe('files', () => {
   const packages = ['postern', 'cli', 'emulator', 'verifier'].map((name) => `packages/${name}/src`);
-  const folders = [...packages, 'conformance', 'testing/src'];
+  const folders = [...packages, 'conformance', 'testing/src', 'site/src'];
   const files = folders.flatMap((folder) => sourceFiles(join(ROOT, folder)));
 
   it('open with a sentence that says what they are for', () => {

@@ -10,6 +10,7 @@ if (!pattern) check();
 installNjs();
 const files = [
   ...testFiles('packages', /\/dist\/.*\.test\.js$/),
+  ...testFiles('site', /\/dist\/.*\.test\.js$/),
   ...testFiles('conformance', /\/dist\/.*\.test\.js$/),
 ];
 run(process.execPath, [
