@@ -15,7 +15,11 @@ interface Violation {
 export async function violationsOn(page: Page, rules?: readonly string[]): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const options = JSON.stringify(rules ? { runOnly: rules } : {});
-  const expression = `${AXE};axe.run(${options}).then((result) => JSON.stringify(result.violations))`;
+  const isThere = await session.send('Runtime.evaluate', { expression: 'typeof axe' });
+  if (isThere.result.value === 'undefined') {
+    await session.send('Runtime.evaluate', { expression: AXE });
+  }
+  const expression = `axe.run(${options}).then((result) => JSON.stringify(result.violations))`;
   const { result } = await session.send('Runtime.evaluate', { expression, awaitPromise: true });
   await session.detach();
   const found = JSON.parse(String(result.value)) as Violation[];

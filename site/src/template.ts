@@ -45,9 +45,8 @@ export function renderPage(page: PageContent, frame: SiteFrame): string {
 <button popovertarget="navigation">Pages</button>
 </header>
 ${renderNavigation(page.file, frame)}
-${renderTableOfContents(page.headings)}
 <main id="content" tabindex="-1">
-${page.html}
+${renderContent(page, isHome)}
 ${renderNeighbours(page.file, frame)}
 </main>
 <footer>Apache-2.0. What only AWS can prove is listed in <a href="security.html#what-only-aws-can-prove">Security</a>, and not claimed.</footer>
@@ -71,6 +70,13 @@ function renderNavigation(current: string, { documents, contentsFile }: SiteFram
 function renderEntry(file: string, label: string, current: string): string {
   const mark = file === current ? ' aria-current="page"' : '';
   return `<li><a href="${file}"${mark}>${escapeHtml(label)}</a></li>`;
+}
+
+/** The table of contents stands below the title, and beside the text where there is room. Home is short. */
+function renderContent({ html, headings }: PageContent, isHome: boolean): string {
+  const end = html.indexOf('</h1>') + '</h1>'.length;
+  const table = isHome ? '' : renderTableOfContents(headings);
+  return `${html.slice(0, end)}\n${table}\n<div class="text">${html.slice(end)}</div>`;
 }
 
 /** One heading alone needs no table. */
