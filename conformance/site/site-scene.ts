@@ -53,3 +53,8 @@ export function listenForComplaints(page: Page): readonly string[] {
   });
   return complaints;
 }
+
+/** As far as the page can be scrolled. */
+export function widthOf(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth');
+}

@@ -1,3 +1,3 @@
 /** The documents as a site of plain pages: no script, nothing from elsewhere. */
 export { type BuildSiteOptions, buildSite } from './build-site.ts';
-export { CONTENT_SECURITY_POLICY } from './template.ts';
+export { type Document, readDocuments } from './read-documents.ts';

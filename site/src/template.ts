@@ -5,7 +5,7 @@ import type { Document } from './read-documents.ts';
 import type { Heading } from './render-document.ts';
 
 /** The site's own stylesheet and pictures, and nothing else from anywhere. */
-export const CONTENT_SECURITY_POLICY =
+const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
 
 export interface PageContent {
