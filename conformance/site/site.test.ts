@@ -78,6 +78,7 @@ it('has a page for every document', () => {
   const documents = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
   const missing = documents.filter((name) => !files.includes(name.replace('.md', '.html')));
   assert.deepEqual(missing, []);
+  assert.equal(new Set(files).size, files.length);
   for (const name of ['readme.html', 'architecture.html', 'security.html']) {
     assert.ok(files.includes(name), name);
   }

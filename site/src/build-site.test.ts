@@ -30,7 +30,7 @@ it('buildSite() writes a page for each document, in the order of the navigation'
     'index.html',
     'readme.html',
     'login.html',
-    'bench-scale.html',
+    'bench-scale-readme.html',
     'zebra.html',
     'contents.html',
   ]);

@@ -52,9 +52,9 @@ function read(root: string, { source, group, label }: Place): Document {
   return { source, file: fileOf(source), label: label ?? titleOf(text), group, text };
 }
 
-/** `docs/login.md` is `login.html`, `bench/scale/README.md` is `bench-scale.html`. */
+/** `docs/login.md` is `login.html`, `bench/scale/README.md` is `bench-scale-readme.html`. */
 function fileOf(source: string): string {
-  const path = source.replace(/^docs\//, '').replace(/\/README\.md$|\.md$/, '');
+  const path = source.replace(/^docs\/|\.md$/g, '');
   return `${path.replaceAll('/', '-').toLowerCase()}.html`;
 }
 
