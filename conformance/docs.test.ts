@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createSigner } from '@postern/testing';
 import { defineConfig, type PosternConfig, parameterStore, secretsManager } from 'postern';
 import { type LockedIssuer, planGate } from 'postern/gate';
+import { type PolicyTests, policyTests } from 'postern/test';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -60,6 +61,13 @@ describe('the documents', () => {
       it(`${page} shows a config that builds`, () => {
         const config = evaluate(source);
         planGate(config, { lock: lockOf(config) });
+      });
+    }
+
+    for (const [, source = ''] of text.matchAll(/```ts\nimport \{ policyTests.*\n([\s\S]*?)```/g)) {
+      it(`${page} shows policy tests that can be run`, () => {
+        const make = new Function('policyTests', source.replace('export default', 'return'));
+        assert.ok((make(policyTests) as PolicyTests).cases.length > 0);
       });
     }
   }
