@@ -57,6 +57,7 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     kept: [
       deployment(),
       deployment({ behaviors: [OPEN, BEHAVIOR], publicPathPatterns: ['/assets/*'] }),
+      deployment({ behaviors: [OPEN, BEHAVIOR], publicPathPatterns: ['assets/*'] }),
       deployment({
         behaviors: [{ ...ON_LOGIN, pathPattern: '/.postern/*' }, BEHAVIOR],
         functions: [GATE, LOGIN],

@@ -14,7 +14,7 @@ import type {
 export type Protection = 'gate' | 'login' | 'signed' | 'assumed' | 'unknown' | 'public' | 'open';
 
 /** Where the login answers; nothing else of a login function lets anybody through. */
-const LOGIN_PATH = '/.postern/';
+const LOGIN_PATH = '.postern/';
 
 /** How a behaviour is protected. */
 export function protectionOf(
@@ -38,7 +38,10 @@ function guardOf(
   context: ValidationContext,
 ): Protection {
   if (behavior.trustedKeyGroups) return 'signed';
-  if (behavior.pathPattern.startsWith(LOGIN_PATH) && hasLogin(behavior, distribution, context)) {
+  if (
+    withoutSlash(behavior.pathPattern).startsWith(LOGIN_PATH) &&
+    hasLogin(behavior, distribution, context)
+  ) {
     return 'login';
   }
   if (!behavior.associations) return 'unknown';
@@ -90,5 +93,11 @@ function isPublic(
   { publicPathPatterns = [] }: DistributionFacts,
   { options }: ValidationContext,
 ): boolean {
-  return [...publicPathPatterns, ...(options.publicPathPatterns ?? [])].includes(pathPattern);
+  const patterns = [...publicPathPatterns, ...(options.publicPathPatterns ?? [])];
+  return patterns.map(withoutSlash).includes(withoutSlash(pathPattern));
+}
+
+/** "CloudFront behavior is the same with or without the leading /": API_CacheBehavior.html, `PathPattern`. */
+function withoutSlash(pathPattern: string): string {
+  return pathPattern.replace(/^\//, '');
 }
