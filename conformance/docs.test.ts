@@ -36,6 +36,12 @@ describe('the documents', () => {
     assert.equal(readFileSync(join(ROOT, 'docs/rules.md'), 'utf8'), await rulesPage());
   });
 
+  it("docs/doctor.md has the doctor's checks", async () => {
+    const script: string = '../../scripts/reference.mjs';
+    const { doctorPage } = (await import(script)) as { doctorPage: () => Promise<string> };
+    assert.equal(readFileSync(join(ROOT, 'docs/doctor.md'), 'utf8'), await doctorPage());
+  });
+
   for (const page of PAGES) {
     const text = readFileSync(join(ROOT, page), 'utf8');
 

@@ -1,10 +1,11 @@
-// `node scripts/reference.mjs`: writes docs/codes.md from errors.ts and docs/rules.md from the validator's table, so that each code's and
-// each rule's meaning and remedy has one home. The table is read as it was built.
+// `node scripts/reference.mjs`: writes docs/codes.md from errors.ts, docs/rules.md from the validator's table and the table of
+// docs/doctor.md from the doctor's checks, so that each meaning and remedy has one home. Tables are read as they were built.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const SOURCE = new URL('../packages/postern/src/errors.ts', import.meta.url);
 const TARGET = new URL('../docs/codes.md', import.meta.url);
+const DOCTOR_TARGET = new URL('../docs/doctor.md', import.meta.url);
 const RULES_TARGET = new URL('../docs/rules.md', import.meta.url);
 
 /** The page as it should be. */
@@ -105,7 +106,31 @@ function rulesTable(rules) {
   ];
 }
 
+const DOCTOR_TABLE =
+  /(?<=<!-- Written by scripts\/reference\.mjs from packages\/cli\/src\/doctor\/checks -->\n)[\s\S]*?(?=<!-- End -->)/;
+
+/** The doctor's page as it should be: its text as it is, and its table anew. */
+export async function doctorPage() {
+  const table = '../packages/cli/dist/doctor/checks.js';
+  const { AREAS } = await import(table);
+  const cell = (text) => text.replaceAll('|', '\\|');
+  const tables = AREAS.flatMap(({ title, checks }) => [
+    `### ${title}`,
+    '',
+    '| check | question | what to do |',
+    '|---|---|---|',
+    ...checks.map(({ id, asks, remedy }) => `| \`${id}\` | ${cell(asks)} | ${cell(remedy)} |`),
+    '',
+  ]);
+  // As text it could hold what a replacement stands for, such as "$&".
+  return readFileSync(DOCTOR_TARGET, 'utf8').replace(
+    DOCTOR_TABLE,
+    () => `\n${tables.join('\n')}\n`,
+  );
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   writeFileSync(TARGET, codesPage());
   writeFileSync(RULES_TARGET, await rulesPage());
+  writeFileSync(DOCTOR_TARGET, await doctorPage());
 }

@@ -24,10 +24,10 @@ export const CONFIG_CASES: readonly DoctorCase[] = [
   },
   {
     check: 'config-accepted',
-    title: 'a secret where a name belongs, and does not show it',
+    title: 'a secret where a word belongs, and does not show it',
     status: 'failed',
-    says: /"hosts\[0\]"/,
-    arrange: ({ config }) => Object.assign(config, { hosts: [mark('CLIENT_SECRET')] }),
+    says: /Option \\"log\\" must be/,
+    arrange: ({ config }) => Object.assign(config, { log: mark('CLIENT_SECRET') }),
   },
   {
     check: 'config-accepted',
