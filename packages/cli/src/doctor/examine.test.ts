@@ -1,6 +1,7 @@
 /** The run of the checks: what is tried of each, and what one that throws or hangs does to the others. */
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { after, before, describe, it } from 'node:test';
 import { BUNDLE_CASES, SIZE_CASES } from '../testing/doctor-bundle-cases.ts';
 import { CONFIG_CASES, LOCK_CASES } from '../testing/doctor-config-cases.ts';
@@ -89,10 +90,7 @@ describe('examine()', () => {
     });
     const path = '/.well-known/openid-configuration';
     const page = scene.provider.pages[path];
-    scene.provider.pages[path] = async (
-      _: unknown,
-      response: import('node:http').ServerResponse,
-    ) => {
+    scene.provider.pages[path] = async (_: unknown, response: ServerResponse) => {
       await released;
       response.end(JSON.stringify(page));
     };

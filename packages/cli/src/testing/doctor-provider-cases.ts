@@ -1,24 +1,23 @@
 /** Cases of the checks of a provider: each is a server that answers so. */
-import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { createSigner, selfSignedCertificate } from '@postern/testing';
+import type { ServerResponse } from 'node:http';
 import { makeSigningJwk, publicJwk } from '../token/sign.ts';
 import type { DoctorCase } from './doctor-case.ts';
 import { type DoctorScene, datedPage } from './doctor-scene.ts';
 import { makeKey } from './lock-provider.ts';
+import { startTlsProvider } from './tls-provider.test.support.ts';
 
 const rsaKey = (kid: string) => ({ ...publicJwk(makeSigningJwk('RS256')), kid });
 /** What a provider must not have sent us, and we must not show. */
 const MARKER = 'MARKER-of-the-provider';
 
 function redirectTo(location: string) {
-  return (_: unknown, response: import('node:http').ServerResponse): void => {
+  return (_: unknown, response: ServerResponse): void => {
     response.writeHead(302, { location }).end(MARKER);
   };
 }
 
 function refuseWith(status: number, page: string) {
-  return (_: unknown, response: import('node:http').ServerResponse): void => {
+  return (_: unknown, response: ServerResponse): void => {
     response.writeHead(status).end(page);
   };
 }
@@ -26,12 +25,12 @@ function refuseWith(status: number, page: string) {
 /** Of an authorization endpoint, whatever its query. */
 function answerAuthorization(
   { provider }: DoctorScene,
-  answer: (request: unknown, response: import('node:http').ServerResponse, url: URL) => void,
+  answer: (request: unknown, response: ServerResponse, url: URL) => void,
 ): void {
   provider.pages = new Proxy(provider.pages, {
     get: (pages, path: string) =>
       path.startsWith('/auth?')
-        ? (request: unknown, response: import('node:http').ServerResponse) =>
+        ? (request: unknown, response: ServerResponse) =>
             answer(request, response, new URL(path, provider.origin))
         : pages[path],
   });
@@ -320,21 +319,13 @@ function shiftClock({ provider }: DoctorScene, seconds: number): void {
   }
 }
 
-/** A provider whose certificate nobody trusts: what counts here is when it ends. */
-async function serveCertificate({ config, options, closing }: DoctorScene, today: string) {
-  const signer = createSigner('ES256');
-  const pem = selfSignedCertificate(signer)
-    .toString('base64')
-    .match(/.{1,64}/g)
-    ?.join('\n');
-  const server = createServer({
-    key: signer.privateKey.export({ type: 'pkcs8', format: 'pem' }),
-    cert: `-----BEGIN CERTIFICATE-----\n${pem}\n-----END CERTIFICATE-----\n`,
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing(() => server.close());
-  const { port } = server.address() as AddressInfo;
-  Object.assign(config.login ?? {}, { issuer: `https://127.0.0.1:${port}` });
+async function serveCertificate(
+  { config, options, closing }: DoctorScene,
+  today: string,
+): Promise<void> {
+  const { issuer, close } = await startTlsProvider();
+  closing(close);
+  Object.assign(config.login ?? {}, { issuer });
   const now = Date.parse(today) / 1000;
   Object.assign(options, { clock: () => now });
 }
