@@ -164,6 +164,13 @@ export const BUNDLE_CASES: readonly DoctorCase[] = [
   },
   {
     check: 'bundle-runs',
+    title: 'no refusal to ask for in a gate that only reports',
+    status: 'skipped',
+    says: /config-unsafe/,
+    arrange: (scene) => useOpenSite(scene, { unsafeReportOnly: true }),
+  },
+  {
+    check: 'bundle-runs',
     title: 'a module that throws when it is loaded',
     status: 'failed',
     says: /no database/,

@@ -14,6 +14,7 @@ export const bundleRuns: Check = {
     if (plan.target === 'fetch' || plan.target === 'node') {
       return [skipped(`target ${plan.target} runs in a server of your own`)];
     }
+    if (plan.reportOnly) return [skipped('it lets every request pass: see config-unsafe')];
     if (plan.secrets) return [skipped('it would fetch its secrets from AWS')];
     const runs = await runBuilt(plan, files);
     return runs.map(({ name, status, failure }): Finding => {
