@@ -20,7 +20,7 @@ const execute = promisify(execFile);
 
 const manifests = publishablePackages().map(({ manifest }) => manifest);
 const names = manifests.map(({ name }) => name).sort();
-const workspaces = ['.', 'bench', 'conformance', 'testing'];
+const workspaces = ['.', 'bench', 'conformance', 'site', 'testing'];
 const folders = [
   ...workspaces,
   ...readdirSync(join(ROOT, 'packages')).map((folder) => `packages/${folder}`),

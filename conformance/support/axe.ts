@@ -14,7 +14,7 @@ interface Violation {
 /** With `rules` these alone. Chromium's debugger runs it past the page's policy, which lets no script in. */
 export async function violationsOn(page: Page, rules?: readonly string[]): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
-  const options = JSON.stringify(rules ? { runOnly: rules } : {});
+  const options = JSON.stringify({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) });
   const isThere = await session.send('Runtime.evaluate', { expression: 'typeof axe' });
   if (isThere.result.value === 'undefined') {
     await session.send('Runtime.evaluate', { expression: AXE });
