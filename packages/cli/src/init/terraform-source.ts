@@ -2,8 +2,8 @@
 import { type Answers, hasLogin } from './answers.ts';
 import { PUBLIC_PATHS } from './config-source.ts';
 
-/** Where Postern's module is: in the package, so that it is of the same version as the program. */
-const MODULE_SOURCE = './node_modules/@postern/cli/terraform';
+/** As docs/terraform.md has it. */
+const MODULE_SOURCE = './postern/terraform';
 
 export function terraformSource(answers: Answers): string {
   return [
@@ -46,6 +46,7 @@ variable "certificate_arn" {
 function moduleSource({ host }: Answers): string {
   return `# "postern build --config postern.config.ts --out out" goes before each plan.
 module "gate" {
+  # Where you have Postern's repository; or "git::https://...//terraform?ref=TAG".
   source = "${MODULE_SOURCE}"
 
   providers = {
