@@ -37,6 +37,8 @@ export interface Deployment {
     }[];
   };
   readonly delegate?: DelegateFacts;
+  /** Request headers in which the gate tells the origin who asks. They reach it where a policy names them; an answer that depends on them is one person's. */
+  readonly identityHeaders: readonly string[];
   /** The gate signs a token for the origin: an origin that checks it needs no other lock. */
   readonly hasOriginAssertion: boolean;
 }
@@ -49,6 +51,8 @@ export interface LambdaFunction {
   /** Of the zip, in hexadecimal. */
   readonly sha256: string;
   readonly zipBytes: number;
+  /** The zip holds secrets of the config: whoever reads it has them. */
+  readonly holdsSecrets: boolean;
   readonly handler: 'index.handler';
   readonly runtime: 'nodejs24.x';
   readonly architecture: 'x86_64';
@@ -64,6 +68,8 @@ export interface CloudFrontFunction {
   readonly codeFile: string;
   readonly sha256: string;
   readonly sourceBytes: number;
+  /** The source holds secrets of the config, and so does whatever holds the source: a template, a state file. */
+  readonly holdsSecrets: boolean;
   readonly runtime: 'cloudfront-js-2.0';
 }
 
@@ -94,7 +100,6 @@ export interface DelegateFacts {
   readonly type: 'http' | 'lambda' | 'introspection' | 'forwardAuth';
   /** Of `lambda`: its name or ARN, as the config has it. */
   readonly functionName?: string;
-  /** Of `lambda`. */
   /** Of `lambda`: where it must be. */
   readonly regions?: readonly string[];
   /** Of `http` with SigV4 to a function URL: the role needs leave to call that function. */

@@ -21,6 +21,19 @@ describe('describeDeployment()', () => {
     );
   });
 
+  it('names the headers in which the origin hears who asks', () => {
+    const forward = { headers: { 'X-User': 'sub' } };
+    assert.deepEqual(deploymentOf({ ...bearer, forward }).identityHeaders, ['x-user']);
+    assert.deepEqual(deploymentOf(bearer).identityHeaders, []);
+  });
+
+  it('says which function holds secrets of the config', () => {
+    const { plan } = planGate(bearer);
+    const files = [{ name: 'function.zip', content: 'x', isSecret: true }];
+    assert.equal(describeDeployment(plan, files)?.gate?.holdsSecrets, true);
+    assert.equal(deploymentOf(bearer).gate?.holdsSecrets, false);
+  });
+
   it('has the gate answer under /.postern/ too, where it signs people in at the edge', () => {
     const { gate, login } = deploymentOf(site);
     assert.equal(gate?.kind, 'lambda-edge');

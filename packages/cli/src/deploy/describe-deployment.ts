@@ -20,7 +20,7 @@ export function describeDeployment(
 ): Deployment | undefined {
   const { target, policy } = plan;
   if (!isDeployed(target)) return undefined;
-  const { hosts = [], assertion } = policy;
+  const { hosts = [], forwardHeaders = [], assertion } = policy;
   const signedCookies = describeSignedCookies(plan);
   const gate = signedCookies ? undefined : describeGate(plan, files);
   const login = describeLogin(plan, { files, isGate: gate?.kind === 'lambda-edge' });
@@ -35,6 +35,9 @@ export function describeDeployment(
     ...(keyValueStore && { keyValueStore }),
     ...(signedCookies && { signedCookies }),
     ...(plan.delegate && { delegate: describeDelegate(plan.delegate) }),
+    identityHeaders: [...forwardHeaders, ...(assertion ? [assertion] : [])].map(
+      ({ header }) => header,
+    ),
     hasOriginAssertion: assertion !== undefined,
   };
 }
@@ -49,12 +52,13 @@ function describeGate(
 ): LambdaFunction | CloudFrontFunction | undefined {
   if (plan.target === 'function-url') return undefined;
   if (plan.target === 'lambda-edge') return describeLambda(plan, files, 'function.zip');
-  const { content, name } = fileOf(files, 'function.js');
+  const { content, name, isSecret } = fileOf(files, 'function.js');
   return {
     kind: 'cloudfront-function',
     codeFile: name,
     sha256: sha256Of(content),
     sourceBytes: Buffer.byteLength(content),
+    holdsSecrets: isSecret,
     runtime: 'cloudfront-js-2.0',
   };
 }
@@ -64,12 +68,13 @@ function describeLambda(
   files: readonly OutputFile[],
   zipFile: string,
 ): LambdaFunction {
-  const { content, name } = fileOf(files, zipFile);
+  const { content, name, isSecret } = fileOf(files, zipFile);
   return {
     kind: plan.target === 'function-url' ? 'function-url' : 'lambda-edge',
     zipFile: name,
     sha256: sha256Of(content),
     zipBytes: Buffer.byteLength(content),
+    holdsSecrets: isSecret,
     handler: 'index.handler',
     runtime: 'nodejs24.x',
     architecture: 'x86_64',
