@@ -1,0 +1,86 @@
+/** Whom the gate asks, and its leave to do so. */
+import type { DelegateFacts, Deployment } from '@postern/cli';
+import { Stack, Token } from 'aws-cdk-lib';
+import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import { DelegateFunction } from './delegate-function.ts';
+import type { EdgeGateProps } from './props.ts';
+
+/** The function that the props name, or made from their module. Throws where the config's gate would ask another one. */
+export function findDelegate(
+  scope: Construct,
+  { delegate: facts }: Deployment,
+  { delegate, delegateEntry }: EdgeGateProps,
+): IFunction | undefined {
+  if (delegateEntry !== undefined) {
+    if (delegate) throw new TypeError('Options "delegate" and "delegateEntry" exclude each other');
+    return createDelegate(scope, facts, delegateEntry);
+  }
+  if (delegate) checkDelegate(facts, delegate);
+  return delegate;
+}
+
+function createDelegate(
+  scope: Construct,
+  facts: DelegateFacts | undefined,
+  entry: string,
+): IFunction {
+  const { type, functionName, regions = [] } = facts ?? {};
+  if (type !== 'lambda' || functionName === undefined) {
+    throw new TypeError(
+      `Option "delegateEntry" must stand beside a config whose delegate is of type "lambda", got ${nameOf(facts)}`,
+    );
+  }
+  if (functionName.includes(':')) {
+    throw new TypeError(
+      `Option "delegateEntry" makes the function, so that "delegate.functionName" of the config must be its name alone, got "${functionName}"`,
+    );
+  }
+  const { region } = Stack.of(scope);
+  if (!regions.includes(region)) {
+    throw new TypeError(
+      `Option "delegateEntry" makes the function in the stack's region "${region}", which "delegate.regions" of the config must have, got ${regions.join(', ')}: use DelegateFunction in stacks of those regions`,
+    );
+  }
+  return new DelegateFunction(scope, 'Delegate', { entry, functionName });
+}
+
+function checkDelegate(facts: DelegateFacts | undefined, { functionName }: IFunction): void {
+  if (facts?.isFunctionUrl) return;
+  if (facts?.type !== 'lambda' || facts.functionName === undefined) {
+    throw new TypeError(
+      `Option "delegate" must stand beside a config that asks a Lambda function or a function URL with SigV4, got ${nameOf(facts)}`,
+    );
+  }
+  const wanted = facts.functionName.split(':function:').at(-1)?.split(':')[0];
+  if (Token.isUnresolved(functionName)) {
+    throw new TypeError(
+      `Option "delegate" must be a function with a name of its own, for the config has it: give it functionName: '${wanted}'`,
+    );
+  }
+  if (functionName === wanted) return;
+  throw new TypeError(
+    `Option "delegate" must be the function that the config names, "${wanted}", got "${functionName}"`,
+  );
+}
+
+function nameOf(facts: DelegateFacts | undefined): string {
+  return facts ? `type "${facts.type}"` : 'none';
+}
+
+/**
+ * A function URL wants both actions; with either alone the caller gets 403.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+ */
+export function grantFunctionUrl(role: Role, { functionArn }: IFunction): void {
+  const statements = [
+    ['lambda:InvokeFunctionUrl', { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } }],
+    ['lambda:InvokeFunction', { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }],
+  ] as const;
+  for (const [action, conditions] of statements) {
+    role.addToPolicy(
+      new PolicyStatement({ actions: [action], resources: [functionArn], conditions }),
+    );
+  }
+}

@@ -1,0 +1,236 @@
+/** `EdgeGate`: a config becomes the functions, roles, stores and keys of its gate, and the behaviors of a distribution. */
+import type { Deployment, LambdaFunction, LoginBehavior } from '@postern/cli';
+import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type { Role } from 'aws-cdk-lib/aws-iam';
+import type { IFunction, IFunctionUrl, IVersion } from 'aws-cdk-lib/aws-lambda';
+import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { buildConfig } from './build-config.ts';
+import { findDelegate, grantFunctionUrl } from './delegate.ts';
+import { createEdgeFunction } from './edge-function.ts';
+import { findKeyGroup } from './key-group.ts';
+import { createHostFunction, loginAtEdge, loginAtFunctionUrl } from './login-behavior.ts';
+import { createLoginFunction } from './login-function.ts';
+import type { FunctionRole } from './metadata.ts';
+import { defaultPolicies, isSite } from './policies.ts';
+import type { EdgeGateProps } from './props.ts';
+import { type Protection, protectBehavior } from './protect-behavior.ts';
+import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
+import { createViewerRequestFunction, findKeyValueStore } from './viewer-request-function.ts';
+
+/** What is deployed of one Lambda function. */
+interface DeployedLambda {
+  readonly role: Role;
+  readonly logGroup: ILogGroup;
+  /** At the edge. */
+  readonly version?: IVersion;
+  /** Behind a function URL. */
+  readonly functionUrl?: IFunctionUrl;
+}
+
+/**
+ * A gate, built from its config at synth. Spread its behaviors into a distribution that is new, or that you have:
+ *
+ *     const gate = new EdgeGate(this, 'Gate', { config: 'postern.config.ts' });
+ *     new Distribution(this, 'Site', {
+ *       defaultBehavior: gate.protect({ origin }),
+ *       additionalBehaviors: { '/.postern/*': gate.loginBehavior(origin) },
+ *     });
+ */
+export class EdgeGate extends Construct {
+  /** What the build says of itself. */
+  readonly deployment: Deployment;
+  /** The gate at Lambda@Edge. `undefined` where it is a CloudFront Function, or none. */
+  readonly functionVersion: IVersion | undefined;
+  /** The gate as a CloudFront Function. `undefined` where it is not. */
+  readonly viewerRequestFunction: cloudfront.IFunction | undefined;
+  /** A login half at Lambda@Edge that is a function of its own. */
+  readonly loginFunctionVersion: IVersion | undefined;
+  /** A login half behind a function URL. */
+  readonly loginFunctionUrl: IFunctionUrl | undefined;
+  /** What the CloudFront Function reads. */
+  readonly keyValueStore: cloudfront.IKeyValueStore | undefined;
+  /** Whose signatures CloudFront takes in cookies. */
+  readonly keyGroup: cloudfront.IKeyGroup | undefined;
+  /** The function that the gate asks, where the props give it. */
+  readonly delegate: IFunction | undefined;
+  /** Of the gate's function at Lambda@Edge: to grant it more. */
+  readonly role: Role | undefined;
+  /** Of the login half, where that is a function of its own. */
+  readonly loginRole: Role | undefined;
+  /** Of the gate's function at Lambda@Edge, in us-east-1; groups in other regions have its name. */
+  readonly logGroup: ILogGroup | undefined;
+  readonly loginLogGroup: ILogGroup | undefined;
+
+  private readonly props: EdgeGateProps;
+  private readonly hostFunction: cloudfront.IFunction | undefined;
+
+  constructor(scope: Construct, id: string, props: EdgeGateProps) {
+    super(scope, id);
+    this.props = props;
+    const folder = makeTemporaryFolder();
+    try {
+      this.deployment = buildConfig(props, folder);
+      checkProps(props, this.deployment);
+      const { gate, login, signedCookies } = this.deployment;
+      this.keyValueStore = this.createStore();
+      this.viewerRequestFunction = this.createViewerRequest(folder);
+      const edge =
+        gate?.kind === 'lambda-edge' ? this.createLambda(gate, 'gate', folder) : undefined;
+      const half = login?.lambda && this.createLambda(login.lambda, 'login', folder);
+      this.functionVersion = edge?.version;
+      this.role = edge?.role;
+      this.logGroup = edge?.logGroup;
+      this.loginFunctionVersion = half?.version;
+      this.loginFunctionUrl = half?.functionUrl;
+      this.loginRole = half?.role;
+      this.loginLogGroup = half?.logGroup;
+      this.hostFunction = login && createHostFunction(this, login);
+      this.keyGroup = signedCookies && findKeyGroup(this, signedCookies.keyPairId, props);
+      this.delegate = findDelegate(this, this.deployment, props);
+      this.grantDelegate();
+    } finally {
+      removeTemporaryFolder(this, folder);
+    }
+  }
+
+  /**
+   * The behavior with the gate before it. What it says itself stays: its origin, methods, policies and functions on other events.
+   * Where it says nothing, viewers are redirected to https (programs with tokens refused without it), and policies are chosen
+   * that keep one person's answers from another: see `policies.ts`.
+   *
+   * Throws where something is on viewer-request already, or a function of the other kind on viewer-response.
+   */
+  protect(behavior: cloudfront.BehaviorOptions): cloudfront.BehaviorOptions {
+    const { HTTPS_ONLY, REDIRECT_TO_HTTPS } = cloudfront.ViewerProtocolPolicy;
+    return protectBehavior(behavior, {
+      protection: this.protection(),
+      // A redirect would come after the token has been sent in the clear, and nobody would notice.
+      viewerProtocolPolicy: isSite(this.deployment) ? REDIRECT_TO_HTTPS : HTTPS_ONLY,
+      defaultPolicies: defaultPolicies(this, this.deployment),
+    });
+  }
+
+  /**
+   * The behavior of `/.postern/*`, to stand before every other one. At the edge CloudFront wants an `origin`, though the login half
+   * answers everything: any of the distribution's will do. At a function URL that is the origin, and none is given.
+   */
+  loginBehavior(origin?: cloudfront.IOrigin): cloudfront.BehaviorOptions {
+    const { login } = this.deployment;
+    if (!login) throw new TypeError('Nobody signs in at this gate: its config has no "login"');
+    return this.loginFunctionUrl
+      ? this.loginAtFunctionUrl(login, this.loginFunctionUrl, origin)
+      : this.loginAtEdge(login, origin);
+  }
+
+  private loginAtEdge(
+    login: LoginBehavior,
+    origin: cloudfront.IOrigin | undefined,
+  ): cloudfront.BehaviorOptions {
+    const version = this.loginFunctionVersion ?? this.functionVersion;
+    if (!origin || !version) {
+      throw new TypeError(
+        'loginBehavior() must be given an origin, for each behavior has one: any of the distribution will do, and it is never asked',
+      );
+    }
+    return loginAtEdge(origin, version, login);
+  }
+
+  private loginAtFunctionUrl(
+    login: LoginBehavior,
+    functionUrl: IFunctionUrl,
+    origin: cloudfront.IOrigin | undefined,
+  ): cloudfront.BehaviorOptions {
+    const { originSecret } = this.props;
+    if (origin) {
+      throw new TypeError(
+        'loginBehavior() must be given no origin: the login half is one, behind its function URL',
+      );
+    }
+    if (!originSecret) {
+      throw new TypeError(
+        'Option "originSecret" is missing: a function URL is open to the world, and knows its distribution by one of the config\'s "originHeader.values"',
+      );
+    }
+    const { hostFunction } = this;
+    return loginAtFunctionUrl(login, { functionUrl, originSecret, hostFunction });
+  }
+
+  private protection(): Protection {
+    const { functionVersion, viewerRequestFunction, keyGroup } = this;
+    if (functionVersion) return { kind: 'lambda-edge', version: functionVersion };
+    if (viewerRequestFunction) {
+      return { kind: 'cloudfront-function', function: viewerRequestFunction };
+    }
+    if (keyGroup) return { kind: 'trusted-key-group', keyGroup };
+    throw new TypeError(
+      'This gate protects no behavior: target "function-url" is a login half alone. Protect with an EdgeGate of the same config and target "lambda-edge"',
+    );
+  }
+
+  private createStore(): cloudfront.IKeyValueStore | undefined {
+    const { keyValueStore: facts } = this.deployment;
+    const { keyValueStore: given, removalPolicy = RemovalPolicy.RETAIN } = this.props;
+    return facts && findKeyValueStore(this, 'KeyValueStore', { facts, given, removalPolicy });
+  }
+
+  private createViewerRequest(folder: string): cloudfront.Function | undefined {
+    const { gate: facts } = this.deployment;
+    if (facts?.kind !== 'cloudfront-function') return undefined;
+    const { keyValueStore } = this;
+    const { functionName } = this.props;
+    return createViewerRequestFunction(this, 'ViewerRequest', {
+      ...{ facts, folder, functionName, keyValueStore },
+    });
+  }
+
+  private createLambda(
+    facts: LambdaFunction,
+    purpose: FunctionRole,
+    folder: string,
+  ): DeployedLambda {
+    const {
+      logRetention = RetentionDays.ONE_MONTH,
+      logRegions = [],
+      removalPolicy = RemovalPolicy.RETAIN,
+    } = this.props;
+    const id = purpose === 'gate' ? 'Function' : 'LoginFunction';
+    const shared = { facts, folder, functionName: this.nameOf(purpose), logRetention };
+    return facts.kind === 'function-url'
+      ? createLoginFunction(this, id, shared)
+      : createEdgeFunction(this, id, { ...shared, purpose, logRegions, removalPolicy });
+  }
+
+  /** A name of its own for each function: the two of a split gate are of two services, but one list is easier to read. */
+  private nameOf(purpose: FunctionRole): string | undefined {
+    const { functionName } = this.props;
+    const isSecond = purpose === 'login' && this.deployment.gate !== undefined;
+    return functionName !== undefined && isSecond ? `${functionName}-login` : functionName;
+  }
+
+  private grantDelegate(): void {
+    const { delegate, role } = this;
+    if (!this.deployment.delegate?.isFunctionUrl || !role) return;
+    if (delegate) grantFunctionUrl(role, delegate);
+    else {
+      Annotations.of(this).addWarningV2(
+        '@postern/cdk:delegateNotGranted',
+        'The gate asks a function URL that its role may not call: give the function as "delegate", or grant "role" lambda:InvokeFunctionUrl and lambda:InvokeFunction',
+      );
+    }
+  }
+}
+
+/** An option without effect was meant for something. */
+function checkProps(props: EdgeGateProps, { keyValueStore, signedCookies }: Deployment): void {
+  const without: readonly (readonly [keyof EdgeGateProps, boolean, string])[] = [
+    ['keyValueStore', keyValueStore !== undefined, 'a CloudFront Function that reads sessions'],
+    ['keyGroup', signedCookies !== undefined, 'signed cookies'],
+    ['encodedKey', signedCookies !== undefined, 'signed cookies'],
+  ];
+  for (const [option, isUsed, wanted] of without) {
+    if (props[option] === undefined || isUsed) continue;
+    throw new TypeError(`Option "${option}" must be left out: this config has no ${wanted}`);
+  }
+}

@@ -1,0 +1,68 @@
+/** The gate as a CloudFront Function, with the store that it reads. */
+import { join } from 'node:path';
+import type { CloudFrontFunction, Deployment } from '@postern/cli';
+import { Annotations, CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
+import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import type { Construct } from 'constructs';
+import { markAs } from './metadata.ts';
+
+export interface ViewerRequestFunctionOptions {
+  readonly facts: CloudFrontFunction;
+  /** Of the build. */
+  readonly folder: string;
+  readonly functionName: string | undefined;
+  readonly keyValueStore: cloudfront.IKeyValueStore | undefined;
+}
+
+export function createViewerRequestFunction(
+  scope: Construct,
+  id: string,
+  { facts, folder, functionName, keyValueStore }: ViewerRequestFunctionOptions,
+): cloudfront.Function {
+  const gate = new cloudfront.Function(scope, id, {
+    ...(functionName !== undefined && { functionName }),
+    comment: 'Postern gate',
+    code: cloudfront.FunctionCode.fromFile({ filePath: join(folder, facts.codeFile) }),
+    runtime: cloudfront.FunctionRuntime.JS_2_0,
+    ...(keyValueStore && { keyValueStore }),
+    autoPublish: true,
+  });
+  markAs('gate', gate);
+  if (facts.holdsSecrets) {
+    Annotations.of(scope).addWarningV2(
+      '@postern/cdk:secretInTemplate',
+      "The function's source holds a secret of the config, and a template holds the source: whoever reads the template can make tokens",
+    );
+  }
+  return gate;
+}
+
+export interface StoreOptions {
+  readonly facts: NonNullable<Deployment['keyValueStore']>;
+  readonly given: cloudfront.IKeyValueStore | undefined;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** A new store is empty: the ring is a secret, and an import file would lie in the assets. */
+export function findKeyValueStore(
+  scope: Construct,
+  id: string,
+  { facts, given, removalPolicy }: StoreOptions,
+): cloudfront.IKeyValueStore {
+  const { arn } = facts;
+  if (arn !== undefined) {
+    if (!given) return cloudfront.KeyValueStore.fromKeyValueStoreArn(scope, id, arn);
+    throw new TypeError(
+      `Option "keyValueStore" must be left out: the config's "session.revocationStore" names the store "${arn}"`,
+    );
+  }
+  if (given) return given;
+  const store = new cloudfront.KeyValueStore(scope, id, { comment: 'Key ring of a Postern gate' });
+  store.applyRemovalPolicy(removalPolicy);
+  new CfnOutput(scope, 'KeyValueStoreArn', {
+    value: store.keyValueStoreArn,
+    description:
+      'Has no key ring yet: postern keys publish --file ring.json --store ARN. Until then sessions get 503',
+  });
+  return store;
+}
