@@ -12,19 +12,19 @@ const PROGRAM = fileURLToPath(new URL('../bin/postern.js', import.meta.resolve('
 /** Builds into `folder`. Throws with the program's own words, which hold no secret. */
 export function buildConfig(props: EdgeGateProps, folder: string): Deployment {
   const { config, target, lock } = props;
-  const { error, status, stdout, stderr } = spawnSync(
+  const { error, status, stderr } = spawnSync(
     process.execPath,
     [
       ...[PROGRAM, 'build', '--config', config, '--out', folder],
       ...(target === undefined ? [] : ['--target', target]),
       ...(lock === undefined ? [] : ['--lock', lock]),
     ],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+    { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
   );
   if (error) throw new Error('Cannot start "postern build"', { cause: error });
   if (status !== 0) throw new Error(`Cannot build "${config}": ${reasonOf(stderr)}`);
-  // Standard output is the app's: the CDK prints templates there.
-  process.stderr.write(stderr + stdout);
+  // What it did and warns of. Its table of sizes is for whoever runs it.
+  process.stderr.write(stderr);
   return readDeployment(folder, config);
 }
 

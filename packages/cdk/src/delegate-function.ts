@@ -33,11 +33,11 @@ export class DelegateFunction extends lambda.Function {
   }
 }
 
-/** One file, so that nothing else has to be uploaded. */
+/** One file, so that nothing else has to be uploaded; its name says its form, whatever `package.json` is around. */
 function bundle(entry: string, folder: string): void {
   buildSync({
     entryPoints: [entry],
-    outfile: join(folder, 'index.js'),
+    outfile: join(folder, 'index.cjs'),
     bundle: true,
     minify: true,
     platform: 'node',

@@ -2,7 +2,7 @@
 import type { DelegateFacts, Deployment } from '@postern/cli';
 import { Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { DelegateFunction } from './delegate-function.ts';
 import type { EdgeGateProps } from './props.ts';
@@ -46,7 +46,7 @@ function createDelegate(
   return new DelegateFunction(scope, 'Delegate', { entry, functionName });
 }
 
-function checkDelegate(facts: DelegateFacts | undefined, { functionName }: IFunction): void {
+function checkDelegate(facts: DelegateFacts | undefined, delegate: IFunction): void {
   if (facts?.isFunctionUrl) return;
   if (facts?.type !== 'lambda' || facts.functionName === undefined) {
     throw new TypeError(
@@ -54,15 +54,21 @@ function checkDelegate(facts: DelegateFacts | undefined, { functionName }: IFunc
     );
   }
   const wanted = facts.functionName.split(':function:').at(-1)?.split(':')[0];
-  if (Token.isUnresolved(functionName)) {
-    throw new TypeError(
-      `Option "delegate" must be a function with a name of its own, for the config has it: give it functionName: '${wanted}'`,
-    );
-  }
-  if (functionName === wanted) return;
+  const name = physicalName(delegate);
+  if (name === wanted || name === 'unknown') return;
   throw new TypeError(
-    `Option "delegate" must be the function that the config names, "${wanted}", got "${functionName}"`,
+    `Option "delegate" must be the function that the config names, got ${name === undefined ? 'one without a name of its own' : `"${name}"`}: give it functionName: '${wanted}'`,
   );
+}
+
+/** `undefined` where CloudFormation makes it. Of what is imported the ARN tells, where it is not an import of its own. */
+function physicalName(delegate: IFunction): string | undefined | 'unknown' {
+  const resource = delegate.node.defaultChild;
+  if (resource instanceof CfnFunction) {
+    return Token.isUnresolved(resource.functionName) ? undefined : resource.functionName;
+  }
+  const arn = JSON.stringify(Stack.of(delegate).resolve(delegate.functionArn));
+  return /:function:([\w-]+)/.exec(arn)?.[1] ?? 'unknown';
 }
 
 function nameOf(facts: DelegateFacts | undefined): string {

@@ -59,6 +59,9 @@ export function createEdgeFunction(
   edgeFunction.applyRemovalPolicy(removalPolicy);
   markAs(purpose, edgeFunction);
   markAs(purpose, edgeFunction.currentVersion);
+  // What stands for the version in a stack elsewhere.
+  const lookup = version.node.tryFindChild('ArnReader');
+  if (lookup) markAs(purpose, lookup);
   return { version, role, logGroup };
 }
 

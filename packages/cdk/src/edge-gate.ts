@@ -17,6 +17,7 @@ import { defaultPolicies, isSite } from './policies.ts';
 import type { EdgeGateProps } from './props.ts';
 import { type Protection, protectBehavior } from './protect-behavior.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
+import { validateAtSynth } from './validation.ts';
 import { createViewerRequestFunction, findKeyValueStore } from './viewer-request-function.ts';
 
 /** What is deployed of one Lambda function. */
@@ -90,6 +91,7 @@ export class EdgeGate extends Construct {
       this.keyGroup = signedCookies && findKeyGroup(this, signedCookies.keyPairId, props);
       this.delegate = findDelegate(this, this.deployment, props);
       this.grantDelegate();
+      this.validate();
     } finally {
       removeTemporaryFolder(this, folder);
     }
@@ -207,6 +209,17 @@ export class EdgeGate extends Construct {
     const { functionName } = this.props;
     const isSecond = purpose === 'login' && this.deployment.gate !== undefined;
     return functionName !== undefined && isSecond ? `${functionName}-login` : functionName;
+  }
+
+  private validate(): void {
+    const { signedCookies, identityHeaders, hasOriginAssertion } = this.deployment;
+    const open = (signedCookies?.behaviors ?? []).filter(({ isProtected }) => !isProtected);
+    validateAtSynth(this, {
+      publicPathPatterns:
+        this.props.publicPathPatterns ?? open.map(({ pathPattern }) => pathPattern),
+      identityHeaders,
+      assertion: hasOriginAssertion,
+    });
   }
 
   private grantDelegate(): void {
