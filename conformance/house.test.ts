@@ -58,11 +58,11 @@ function sourceFiles(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
+/** Of statements and calls: what stands in a text that the file writes is no import of it. */
+const IMPORT = /(?:^(?:import|export|\})[^'`;]*\bfrom\s+|^import\s+|\bimport\s*\(\s*)'([^']+)'/gm;
+
 function importsOf(file: string): string[] {
-  const source = readFileSync(file, 'utf8');
-  return [...source.matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)].map(
-    ([, name]) => name as string,
-  );
+  return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map(([, name]) => name as string);
 }
 
 /** A gate in a server's own process opens the store that its config names; a bundle imports it by an entry of its own, or when it is needed. */

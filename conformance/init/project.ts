@@ -1,6 +1,6 @@
 /** Projects as `postern init` begins them, each in a folder that finds this repository's packages. */
 import { spawn } from 'node:child_process';
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { run } from '@postern/cli';
+import { createSigner } from '@postern/testing';
 
 export const ROOT: string = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -122,11 +123,10 @@ export async function runScript(
 /** What a build of each kind is told to have, made as `postern init` says. */
 export async function buildSecrets(folder: string): Promise<NodeJS.ProcessEnv> {
   const { stdout: ring } = await postern(['keys', 'generate', '--ring'], folder);
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   return {
     POSTERN_CLIENT_SECRET: randomBytes(32).toString('base64url'),
     POSTERN_KEY_RING: ring.trim(),
-    POSTERN_COOKIE_KEY: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
+    POSTERN_COOKIE_KEY: JSON.stringify(createSigner('ES256').privateJwk),
   };
 }
 
