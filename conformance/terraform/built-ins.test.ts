@@ -1,12 +1,12 @@
 /** What of `terraform/` needs no provider: Terraform's own tests of it, on builds that are made for them, so that none is stale. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { writeBuilds } from './builds.ts';
 import { initialise } from './stood-in.ts';
-import { copyFolders, type Scene, SKIP } from './terraform.ts';
+import { copyFolders, describeWithTerraform, type Scene } from './terraform.ts';
 
-describe('terraform/', { skip: SKIP }, () => {
+describeWithTerraform('terraform/', () => {
   let scene: Scene;
   before(async () => {
     scene = await copyFolders(['terraform', 'examples/terraform']);

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { writeBuilds } from './builds.ts';
 import { assertProtected, EXAMPLES } from './protected-examples.ts';
 import { standIn } from './stand-in.ts';
 import { apply, initialise } from './stood-in.ts';
-import { copyFolders, ROOT, type Scene, SKIP } from './terraform.ts';
+import { copyFolders, describeWithTerraform, ROOT, type Scene } from './terraform.ts';
 
-describe('examples/terraform', { skip: SKIP }, () => {
+describeWithTerraform('examples/terraform', () => {
   let scene: Scene;
   before(async () => {
     scene = await copyFolders(['terraform', 'examples/terraform']);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { after, before, it } from 'node:test';
 import { createSigner } from '@postern/testing';
 import { writeBuilds } from './builds.ts';
 import type { Block } from './parse-folder.ts';
@@ -17,7 +17,7 @@ import {
   refusalOf,
   writeCaller,
 } from './stood-in.ts';
-import { copyFolders, type Scene, SKIP } from './terraform.ts';
+import { copyFolders, describeWithTerraform, type Scene } from './terraform.ts';
 
 const STORE = 'arn:aws:cloudfront::123456789012:key-value-store';
 
@@ -31,7 +31,7 @@ const BUILDS = [
   'split-with-store',
 ];
 
-describe('the module', { skip: SKIP }, () => {
+describeWithTerraform('the module', () => {
   let scene: Scene;
   before(async () => {
     scene = await copyFolders(['terraform']);

@@ -3,12 +3,19 @@ import { execFile, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT: string = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Why the tests that need the program are skipped, or false. */
-export const SKIP: string | false = reasonToSkip();
+const SKIP = reasonToSkip();
+
+/** A suite that needs the program. Where that is not there, one skipped test stands for it: Node counts no skipped suite. */
+export function describeWithTerraform(name: string, suite: () => void): void {
+  if (SKIP) it(name, { skip: SKIP });
+  else describe(name, suite);
+}
 
 function reasonToSkip(): string | false {
   const { status, stdout } = spawnSync('terraform', ['version', '-json'], { encoding: 'utf8' });
