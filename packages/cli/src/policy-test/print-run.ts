@@ -19,7 +19,7 @@ export function printRun(run: TestRun, terminal: Terminal): void {
     run.rules.map(({ rule, text, cases, isNamed, problem }) => [
       rule,
       text,
-      cases === 1 ? '1 case' : `${cases} cases`,
+      count(cases, 'case'),
       problem ? colours.red(problem) : isNamed ? 'named as uncovered' : '',
     ]),
   );
@@ -108,11 +108,15 @@ function summaryText(run: TestRun, { colours }: Terminal): string {
   const { passed, failed, notSent, targetsRun, targetsSkipped, rulesCovered, rules } = counts;
   const verdict = run.ok ? colours.green('Passed') : colours.red('Failed');
   return [
-    `${verdict}: ${run.cases.length} cases on ${targetsRun} targets, ${passed} ok, ${failed} failed`,
+    `${verdict}: ${count(run.cases.length, 'case')} on ${count(targetsRun, 'target')}, ${passed} ok, ${failed} failed`,
     ...(notSent > 0 ? [`${notSent} not sent`] : []),
-    ...(targetsSkipped > 0 ? [`${targetsSkipped} targets skipped`] : []),
+    ...(targetsSkipped > 0 ? [`${count(targetsSkipped, 'target')} skipped`] : []),
     `${rulesCovered} of ${rules} rules covered`,
   ].join(', ');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** What is not tested as it is deployed. */
@@ -123,6 +127,11 @@ export function noticesOf({ config, targets }: TestRun): readonly string[] {
       : []),
     ...(config.delegate
       ? ['The delegate is not asked: it is taken to believe each token of a test, with its claims']
+      : []),
+    ...(config.session?.format
+      ? [
+          'The cookies of CloudFront are not tried: where a behavior has their key group it checks them itself, and asks no gate',
+        ]
       : []),
     ...(config.after ? ['"after" is left out: what it makes of a request is not judged'] : []),
     ...new Set(targets.flatMap(({ notice }) => notice ?? [])),
