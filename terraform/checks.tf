@@ -7,3 +7,11 @@ resource "terraform_data" "checks" {
     }
   }
 }
+
+# Said at each plan, and no reason to stop: that is what a roll-out is.
+check "something_is_protected" {
+  assert {
+    condition     = !module.deployment.is_report_only
+    error_message = "NOTHING IS PROTECTED: the build has \"unsafeReportOnly\", so that every request passes, and what would be refused is logged. Take it out of the config to end the roll-out."
+  }
+}

@@ -45,6 +45,7 @@ const ORIGIN = `originHeader: { values: [secret('ORIGIN'), parameterStore('/app/
 /** The members of a config, by the name of the build's folder. */
 const CONFIGS: Readonly<Record<string, string>> = {
   bearer: `${TOKENS}, ${EVERYTHING}`,
+  'report-only': `${TOKENS}, ${EVERYTHING}, unsafeReportOnly: true`,
   'hs256-function': `target: 'cloudfront-function', issuer: 'https://login.example.com/', audience: 'api', algorithms: ['HS256'],
     jwks: { kty: 'oct', alg: 'HS256', k: secret('HMAC') }, ${EVERYTHING}`,
   split: `target: 'split', ${SITE}, ${EVERYTHING}`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EdgeGate } from './edge-gate.ts';
 import { only, policyOf, resourcesOf } from './testing/resources.ts';
@@ -22,6 +22,12 @@ function versionOf(template: Template): string {
 }
 
 describe('EdgeGate for bearer tokens', () => {
+  it('warns of a gate that only reports, at each synth', () => {
+    const { stack, template } = workshop.make('bearer-report-only');
+    assert.ok(template);
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('Nothing is protected'));
+  });
+
   it('makes a function that Lambda@Edge takes', () => {
     const { properties } = only(bearer.template, 'AWS::Lambda::Function');
     const { Runtime, Handler, Architectures, MemorySize, Timeout } = properties;

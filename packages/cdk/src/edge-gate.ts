@@ -91,6 +91,7 @@ export class EdgeGate extends Construct {
       this.keyGroup = signedCookies && findKeyGroup(this, signedCookies.keyPairId, props);
       this.delegate = findDelegate(this, this.deployment, props);
       this.grantDelegate();
+      this.warnOfReportOnly();
       this.validate();
     } finally {
       removeTemporaryFolder(this, folder);
@@ -220,6 +221,14 @@ export class EdgeGate extends Construct {
       identityHeaders,
       assertion: hasOriginAssertion,
     });
+  }
+
+  private warnOfReportOnly(): void {
+    if (!this.deployment.unsafeReportOnly) return;
+    Annotations.of(this).addWarningV2(
+      '@postern/cdk:unsafeReportOnly',
+      'Nothing is protected: the config has "unsafeReportOnly", so that every request passes, and what would be refused is logged',
+    );
   }
 
   private grantDelegate(): void {

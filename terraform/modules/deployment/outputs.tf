@@ -18,6 +18,11 @@ output "protection" {
   value       = local.protection
 }
 
+output "is_report_only" {
+  description = "Whether the gate refuses nobody, and logs what it would refuse."
+  value       = try(local.deployment.unsafeReportOnly, false)
+}
+
 output "lambda" {
   description = "The Lambda function, at the edge or behind a function URL; null where there is none."
   value = local.lambda == null ? null : {

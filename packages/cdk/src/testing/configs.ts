@@ -63,6 +63,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   bearer,
   'bearer-who-asks': `${bearer} forward: { headers: { 'x-user': 'sub' } },`,
   'bearer-changed': `${bearer} log: 'all',`,
+  'bearer-report-only': `${bearer} unsafeReportOnly: true,`,
   hs256: `
     target: 'cloudfront-function',
     issuer: 'https://login.example.com/',

@@ -16,6 +16,8 @@ export interface Deployment {
   readonly hosts: readonly string[];
   /** How a protected cache behavior is protected. `none`: this build is a login half alone. */
   readonly protection: 'viewer-request' | 'trusted-key-group' | 'none';
+  /** The gate refuses nobody: it logs what it would refuse. Whoever deploys it is told that nothing is protected. */
+  readonly unsafeReportOnly?: true;
   /** On viewer-request of every protected cache behavior. Absent with signed cookies, and for a login half alone. */
   readonly gate?: LambdaFunction | CloudFrontFunction;
   /** Absent: nobody signs in here. */

@@ -116,6 +116,11 @@ describe('describeDeployment()', () => {
     assert.deepEqual(invoked('111122223333:function:verify', { regions: ['eu-west-1'] }), [arn]);
   });
 
+  it('says of a gate that only reports that it protects nothing', () => {
+    assert.equal(deploymentOf({ ...bearer, unsafeReportOnly: true }).unsafeReportOnly, true);
+    assert.equal('unsafeReportOnly' in deploymentOf(bearer), false);
+  });
+
   it('knows nothing of a gate that no distribution has', () => {
     const { plan } = planGate({ ...bearer, target: 'node' });
     assert.equal(describeDeployment(plan, []), undefined);

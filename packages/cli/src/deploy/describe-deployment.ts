@@ -30,6 +30,7 @@ export function describeDeployment(
     target,
     hosts,
     protection: signedCookies ? 'trusted-key-group' : gate ? 'viewer-request' : 'none',
+    ...(plan.reportOnly && { unsafeReportOnly: true }),
     ...(gate && { gate }),
     ...(login && { login }),
     ...(keyValueStore && { keyValueStore }),

@@ -60,6 +60,14 @@ function distributionOf(template: CloudFormationTemplate): DistributionConfig {
 }
 
 describe('synthesizeTemplate()', () => {
+  it('says first of a gate that only reports that nothing is protected', () => {
+    const [config] = Object.values(DEPLOYED);
+    const template = synthesizeTemplate(
+      deploymentOf({ ...config, unsafeReportOnly: true } as PosternConfig),
+    );
+    assert.match(template.Description, /^NOTHING IS PROTECTED/);
+  });
+
   for (const name of Object.keys(DEPLOYED)) {
     it(`of ${name}, has nothing that leads nowhere`, () => {
       const template = templateOf(name, { distribution: name !== 'a login half alone' });

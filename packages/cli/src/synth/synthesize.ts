@@ -31,7 +31,7 @@ export function synthesizeTemplate(
 ): CloudFormationTemplate {
   const { gate, keyValueStore, login, signedCookies } = deployment;
   const lambda = lambdaOf(deployment);
-  return joinParts([
+  return joinParts(descriptionOf(deployment), [
     ...(lambda ? [regionPart(lambda.lambda), ...lambdaParts(lambda, deployment)] : []),
     ...(gate?.kind === 'cloudfront-function'
       ? [functionPart(gate, { code, store: keyValueStore })]
@@ -112,7 +112,14 @@ function keyGroupPart(keyPairId: string): TemplatePart {
   };
 }
 
-function joinParts(parts: readonly TemplatePart[]): CloudFormationTemplate {
+/** What the stack's page shows first. */
+function descriptionOf({ unsafeReportOnly }: Deployment): string {
+  return unsafeReportOnly
+    ? 'NOTHING IS PROTECTED: a Postern gate with unsafeReportOnly lets every request pass, and logs what it would refuse'
+    : 'A Postern gate for Amazon CloudFront';
+}
+
+function joinParts(Description: string, parts: readonly TemplatePart[]): CloudFormationTemplate {
   const [Parameters, Rules, Resources, Outputs] = [
     Object.assign({}, ...parts.map((part) => part.Parameters)),
     Object.assign({}, ...parts.map((part) => part.Rules)),
@@ -121,7 +128,7 @@ function joinParts(parts: readonly TemplatePart[]): CloudFormationTemplate {
   ];
   return {
     AWSTemplateFormatVersion: '2010-09-09',
-    Description: 'A Postern gate for Amazon CloudFront',
+    Description,
     ...(Object.keys(Parameters).length > 0 && { Parameters }),
     ...(Object.keys(Rules).length > 0 && { Rules }),
     Resources,

@@ -30,12 +30,24 @@ run "a_bearer_gate_is_one_function_at_the_edge" {
     error_message = jsonencode(output.lambda)
   }
   assert {
-    condition     = output.login == null && output.cloudfront_function == null && output.protection == "viewer-request"
+    condition     = output.login == null && output.cloudfront_function == null && output.protection == "viewer-request" && !output.is_report_only
     error_message = "A bearer gate has its function and nothing else."
   }
   assert {
     condition     = length(output.statements) + length(output.public_key_ids) == 0 && !output.creates_key_value_store
     error_message = "A bearer gate needs nothing of AWS but its logs."
+  }
+}
+
+run "a_gate_that_only_reports_is_known_as_such" {
+  command = plan
+  variables {
+    build_path      = "./tests/builds/report-only"
+    deployment_json = file("./tests/builds/report-only/deployment.json")
+  }
+  assert {
+    condition     = output.problems == {} && output.is_report_only
+    error_message = jsonencode(output.problems)
   }
 }
 
