@@ -8,7 +8,10 @@ export function addDoctor(program: Command): Command {
     .description('Check config, provider, lock file, template and bundle before a deployment')
     .requiredOption(...CONFIG)
     .option(...LOCK)
-    .option('--template <file>', 'a CloudFormation template as JSON, or a cdk.out folder')
+    .option(
+      '--template <file>',
+      'a CloudFormation template as JSON, or a folder with some, such as cdk.out',
+    )
     .option(
       '--public <pattern>',
       'a path pattern of it that is meant to be open; may be repeated',

@@ -14,9 +14,10 @@ export interface ExaminedTemplate {
   readonly assets: ReadonlyMap<string, string>;
 }
 
-const SUFFIX = '.template.json';
+/** `template.json` of `postern synth`, `STACK.template.json` of CDK. */
+const NAME = /(^|[/\\.])template\.json$/;
 
-/** A file, or a folder with files that end in `.template.json`, those of stages below it included. */
+/** A file, or a folder with templates, those of stages below it included. */
 export async function readTemplates(
   path: string,
   cwd: string,
@@ -24,7 +25,11 @@ export async function readTemplates(
   const whole = resolve(cwd, path);
   const files = (await isFolder(whole)) ? await templatesIn(whole) : [whole];
   if (files.length === 0) {
-    throw problem('file_unreadable', path, `it has no file that ends in "${SUFFIX}"`);
+    throw problem(
+      'file_unreadable',
+      path,
+      'it has no "template.json", and none that ends in ".template.json"',
+    );
   }
   return Promise.all(files.map(readTemplate));
 }
@@ -38,7 +43,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function templatesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true });
-  const isOurs = (name: string) => name.endsWith(SUFFIX) && !name.includes('node_modules');
+  const isOurs = (name: string) => NAME.test(name) && !name.includes('node_modules');
   return names
     .filter(isOurs)
     .sort()
@@ -51,7 +56,7 @@ async function readTemplate(file: string): Promise<ExaminedTemplate> {
   const folder = dirname(file);
   const manifest = await readIfThere(join(folder, 'manifest.json'));
   const region = regionOf(manifest, name);
-  const assets = await readIfThere(join(folder, name.replace(SUFFIX, '.assets.json')));
+  const assets = await readIfThere(join(folder, name.replace(NAME, '$1assets.json')));
   return { name, template, ...(region && { region }), assets: assetsOf(assets, folder) };
 }
 

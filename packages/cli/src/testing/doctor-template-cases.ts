@@ -113,6 +113,13 @@ export const TEMPLATE_CASES: readonly DoctorCase[] = [
   },
   {
     check: 'template-rules',
+    title: 'a folder without a template',
+    status: 'failed',
+    says: /it has no \\"template\.json/,
+    arrange: ({ options }) => Object.assign(options, { template: '.' }),
+  },
+  {
+    check: 'template-rules',
     title: 'a template that is not JSON',
     status: 'failed',
     says: /"site\.template\.json" must be a JSON object/,

@@ -23,7 +23,7 @@ export const templateRules: Check = {
         return severity === 'error' ? failed(text, one.name) : warning(text, one.name);
       }),
     );
-    return orOk(findings, `${templates.length} templates, no rule is broken`);
+    return orOk(findings, `no rule is broken in ${templates.map(({ name }) => name).join(', ')}`);
   },
 };
 
