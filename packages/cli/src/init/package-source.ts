@@ -26,7 +26,7 @@ const CDK_DEPENDENCIES = {
   'aws-cdk': '2.1148.1',
   'aws-cdk-lib': '2.276.0',
   constructs: '10.8.1',
-  tsx: '4.22.5',
+  tsx: '4.23.15',
 };
 
 export function dependenciesOf({ deploy }: Answers): Readonly<Record<string, string>> {
