@@ -38,8 +38,9 @@ export async function runSynth(
   const warnings = checkTemplate(template, deployment).map(findingText);
   const name = `template.${format}`;
   const content = formatTemplate(template, format);
-  // The source of a CloudFront Function is in the template; keys of HS256 are in the source.
-  const isSecret = built.files.some((file) => file.name === 'function.js' && file.isSecret);
+  // The source of a CloudFront Function is in the template.
+  const { gate } = deployment;
+  const isSecret = gate?.kind === 'cloudfront-function' && gate.holdsSecrets;
   const files = [...built.files, { name, content, isSecret }];
   noteRemoved(await writeFiles(files, resolve(process.cwd(), out)), { out, terminal });
   const bytes = Buffer.byteLength(content);

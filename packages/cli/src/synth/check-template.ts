@@ -13,6 +13,7 @@ export function checkTemplate(
   const isAtEdge = lambdaOf(deployment)?.lambda.kind === 'lambda-edge';
   const findings = validateTemplate(template, {
     assertion: deployment.hasOriginAssertion,
+    identityHeaders: deployment.identityHeaders,
     ...(isAtEdge && { region: 'us-east-1' }),
   });
   const errors = findings.filter(({ severity }) => severity === 'error');
