@@ -28,7 +28,10 @@ function commandsIn(text: string): Named[] {
     ([, span = '']) => span,
   );
   return [...lines, ...spans].flatMap((line) => {
-    const found = /(?:^|[ ;])(?:npx )?postern ((?:keys|token) [a-z]+|[a-z]+)([^#|>]*)/.exec(line);
+    const found =
+      /(?:^|[ ;])(?:npx )?(?:postern|@postern\/cli) ((?:keys|token) [a-z]+|[a-z]+)([^#|>]*)/.exec(
+        line,
+      );
     const [, command, rest = ''] = found ?? [];
     return command ? [{ command, options: rest.match(/--[a-z][a-z-]*/g) ?? [] }] : [];
   });
