@@ -60,7 +60,6 @@ describe('postern init, for each kind and tool', () => {
       module: 'NodeNext',
       types: [],
       strict: true,
-      exactOptionalPropertyTypes: true,
       noUncheckedIndexedAccess: true,
       verbatimModuleSyntax: true,
       noUnusedLocals: true,

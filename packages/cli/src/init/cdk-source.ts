@@ -1,6 +1,6 @@
 /** A CDK app with one stack: a private bucket, and a distribution whose gate is built from the config. */
 import { type Answers, hasLogin } from './answers.ts';
-import { PUBLIC_PATHS } from './config-source.ts';
+import { openPaths } from './config-source.ts';
 import { quoted } from './literal.ts';
 
 export const CDK_JSON: string = `${JSON.stringify({ app: 'npx tsx app.ts' }, undefined, 2)}\n`;
@@ -51,8 +51,8 @@ ${open}      },
 `;
 }
 
-/** Rules are behaviors there: the config's own, and the page that CloudFront shows in the place of its 403. */
-const OPEN_BEHAVIORS = ['/errors/*', ...PUBLIC_PATHS]
+/** Rules are behaviors there. */
+const OPEN_BEHAVIORS = openPaths({ kind: 'signed-cookies' })
   .map((path) => `        ${quoted(path)}: { origin },\n`)
   .join('');
 

@@ -13,6 +13,13 @@ export const PUBLIC_PATHS = [
   '/manifest.webmanifest',
 ] as const;
 
+/** Where the page is that CloudFront shows in the place of its 403: with signed cookies it is the way to the login. */
+export const ERRORS_PATH = '/errors/*';
+
+export function openPaths({ kind }: Pick<Answers, 'kind'>): readonly string[] {
+  return kind === 'signed-cookies' ? [...PUBLIC_PATHS, ERRORS_PATH] : PUBLIC_PATHS;
+}
+
 export function configSource(project: Project): string {
   return SOURCES[project.kind](project);
 }
@@ -72,7 +79,9 @@ export default defineConfig({
 ${target}  hosts: [${quoted(host)}],
 ${loginSource(answers)}${sessionSource(answers)}  rules: [
     // What browsers and crawlers ask for without anybody's cookies.
-${PUBLIC_PATHS.map((path) => `    { path: ${quoted(path)}, allow: 'anyone' },\n`).join('')}${adminRule(answers)}    { path: '*', allow: 'authenticated' },
+${openPaths(answers)
+  .map((path) => `    { path: ${quoted(path)}, allow: 'anyone' },\n`)
+  .join('')}${adminRule(answers)}    { path: '*', allow: 'authenticated' },
   ],
 });
 `;

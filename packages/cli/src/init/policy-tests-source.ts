@@ -1,6 +1,6 @@
 /** The `postern.test.ts` of each kind: what the config's rules are meant to say, one case for each at least. */
 import { type Answers, hasLogin } from './answers.ts';
-import { PUBLIC_PATHS } from './config-source.ts';
+import { openPaths } from './config-source.ts';
 import { quoted } from './literal.ts';
 
 interface PolicyCase {
@@ -51,9 +51,9 @@ const API_CASES: readonly PolicyCase[] = [
 function siteCases({ kind }: Answers): readonly PolicyCase[] {
   const admin = kind === 'signed-cookies' ? [] : ADMIN_CASES;
   return [
-    ...PUBLIC_PATHS.map((path) => ({
+    ...openPaths({ kind }).map((path) => ({
       name: `${path} is public`,
-      request: `GET ${path}`,
+      request: `GET ${path.replace('*', '403.html')}`,
       credential: "'none'",
       expect: 'allow',
     })),

@@ -1,6 +1,6 @@
 /** A Terraform root module: a private bucket, and a distribution whose gate is what `postern build` has made. */
 import { type Answers, hasLogin } from './answers.ts';
-import { PUBLIC_PATHS } from './config-source.ts';
+import { openPaths } from './config-source.ts';
 
 /** As docs/terraform.md has it. */
 const MODULE_SOURCE = './postern/terraform';
@@ -215,9 +215,11 @@ const LOGIN_BEHAVIOR = `  # First: signs people in and out.
   }
 `;
 
-const OPEN_BEHAVIORS = `  # The rules that say "anyone", and the page that CloudFront shows in the place of its 403.
+const OPEN_BEHAVIORS = `  # The rules that say "anyone".
   dynamic "ordered_cache_behavior" {
-    for_each = ["/errors/*", ${PUBLIC_PATHS.map((path) => `"${path}"`).join(', ')}]
+    for_each = [${openPaths({ kind: 'signed-cookies' })
+      .map((path) => `"${path}"`)
+      .join(', ')}]
 
     content {
       path_pattern           = ordered_cache_behavior.value

@@ -28,7 +28,7 @@ export interface Behaviors {
 export function behaviorsOf(deployment: Deployment): Behaviors {
   const { login, signedCookies } = deployment;
   const rules = signedCookies
-    ? [{ pathPattern: ERRORS_PATH, isProtected: false }, ...signedCookies.behaviors]
+    ? withErrorPages(signedCookies.behaviors)
     : [{ pathPattern: '*', isProtected: true }];
   const site = rules.map(({ pathPattern, isProtected }) => ({
     pathPattern,
@@ -48,6 +48,15 @@ export function behaviorsOf(deployment: Deployment): Behaviors {
       isProtected ? [] : [pathPattern],
     ),
   };
+}
+
+type RuleBehavior = NonNullable<Deployment['signedCookies']>['behaviors'][number];
+
+/** A config that has a rule for them has the last word. */
+function withErrorPages(behaviors: readonly RuleBehavior[]): readonly RuleBehavior[] {
+  return behaviors.some(({ pathPattern }) => pathPattern === ERRORS_PATH)
+    ? behaviors
+    : [{ pathPattern: ERRORS_PATH, isProtected: false }, ...behaviors];
 }
 
 function siteBehavior(deployment: Deployment, isProtected: boolean): Behavior {
