@@ -75,7 +75,7 @@ describe('EdgeGate on a split plane', () => {
 
   it('has what users of its parts need', () => {
     assert.ok(gate.keyValueStore && gate.viewerRequestFunction && gate.loginFunctionVersion);
-    assert.deepEqual([gate.functionVersion, gate.loginFunctionUrl, gate.role], Array(3));
+    assert.ok(!gate.functionVersion && !gate.loginFunctionUrl && !gate.role);
   });
 });
 

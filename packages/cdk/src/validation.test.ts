@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { App, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
-import { openWorkshop, origin, type TestApp, type TestAppOptions } from './testing/test-app.ts';
+import { Construct } from 'constructs';
+import { markAs } from './metadata.ts';
+import { openWorkshop, origin } from './testing/test-app.ts';
+import { type GateFacts, validateAtSynth } from './validation.ts';
 
 const workshop = openWorkshop();
 after(workshop.close);
 
 /** What the CDK prints and throws. */
-function synth(app: TestApp): string {
+function synth(app: App): string {
   const lines: string[] = [];
   const { error } = console;
   console.error = (...words) => void lines.push(words.join(' '));
   try {
-    app.app.synth();
+    app.synth();
     return lines.join('\n');
   } catch (cause) {
     return `${lines.join('\n')}\nrefused: ${String(cause)}`;
@@ -22,67 +26,93 @@ function synth(app: TestApp): string {
   }
 }
 
-function withBehavior(
-  pathPattern: string,
-  behavior: cloudfront.BehaviorOptions,
-  options: TestAppOptions = {},
-): TestApp {
-  const app = workshop.make('bearer', options);
-  const distribution = app.stack.node.findChild('Distribution') as cloudfront.Distribution;
-  distribution.addBehavior(pathPattern, behavior.origin, behavior);
-  return app;
+const FACTS: GateFacts = { publicPathPatterns: [], identityHeaders: ['x-user'], assertion: false };
+const nothing = 'function handler(event) { return event.request; }';
+const open = new HttpOrigin('open.example.com');
+
+/** A distribution with something on its default behavior that is marked as a gate. */
+function makeDistribution(
+  behavior: Partial<cloudfront.BehaviorOptions> = {},
+  facts: Partial<GateFacts> = {},
+  makeMore: (scope: Construct) => Partial<cloudfront.BehaviorOptions> = () => ({}),
+): { readonly app: App; readonly stack: Stack; readonly distribution: cloudfront.Distribution } {
+  const app = new App({ analyticsReporting: false });
+  const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
+  const gate = new Construct(stack, 'Gate');
+  const code = cloudfront.FunctionCode.fromInline(nothing);
+  const runtime = cloudfront.FunctionRuntime.JS_2_0;
+  const marked = new cloudfront.Function(gate, 'Function', { code, runtime });
+  markAs('gate', marked);
+  validateAtSynth(gate, { ...FACTS, ...facts });
+  const eventType = cloudfront.FunctionEventType.VIEWER_REQUEST;
+  const functionAssociations = [{ function: marked, eventType }];
+  const cachePolicy = cloudfront.CachePolicy.CACHING_DISABLED;
+  const distribution = new cloudfront.Distribution(stack, 'Distribution', {
+    defaultBehavior: { origin, cachePolicy, functionAssociations, ...behavior, ...makeMore(stack) },
+  });
+  return { app, stack, distribution };
 }
 
-describe('a synth', () => {
-  it('passes where every behavior is protected and every origin closed', () => {
-    assert.doesNotMatch(synth(workshop.make('bearer')), /refused|E-|W-/);
+describe('a synth with an EdgeGate', () => {
+  const abroad = workshop.make('bearer', { region: 'eu-west-1' });
+
+  it('passes where every behavior is protected and every origin closed, in any region', () => {
+    assert.doesNotMatch(synth(abroad.app), /refused|E-|W-/);
   });
 
-  it('passes in a stack elsewhere, where the gate is known by its lookup', () => {
-    assert.doesNotMatch(synth(workshop.make('bearer', { region: 'eu-west-1' })), /refused|E-|W-/);
-  });
-
-  it('fails for a behavior without the gate, unless it is meant to be open', () => {
-    const text = synth(withBehavior('/assets/*', { origin }));
+  it('fails for a behavior without it', () => {
+    const { app, stack } = workshop.make('bearer');
+    const distribution = stack.node.findChild('Distribution') as cloudfront.Distribution;
+    distribution.addBehavior('/assets/*', origin);
+    const text = synth(app);
     assert.match(text, /refused/);
     assert.match(text, /E-UNPROTECTED-BEHAVIOR/);
     assert.match(text, /\/assets\/\*/);
-    const props = { publicPathPatterns: ['/assets/*'] };
-    assert.doesNotMatch(synth(withBehavior('/assets/*', { origin }, { props })), /refused/);
+  });
+});
+
+describe('validateAtSynth()', () => {
+  it('lets a behavior be open that is meant to be', () => {
+    for (const publicPathPatterns of [[], ['/assets/*']]) {
+      const { app, distribution } = makeDistribution({}, { publicPathPatterns });
+      distribution.addBehavior('/assets/*', origin);
+      assert.equal(/refused/.test(synth(app)), publicPathPatterns.length === 0);
+    }
   });
 
-  it('fails for an origin that answers whoever asks it', () => {
-    const open = new HttpOrigin('open.example.com');
-    const text = synth(workshop.make('bearer', { behavior: { origin: open } }));
-    assert.match(text, /refused/);
-    assert.match(text, /E-ORIGIN-OPEN/);
+  it('fails for an origin that answers whoever asks it, unless it checks the assertion of the gate', () => {
+    assert.match(synth(makeDistribution({ origin: open }).app), /E-ORIGIN-OPEN.*refused/s);
+    const { app } = makeDistribution({ origin: open }, { assertion: true });
+    assert.doesNotMatch(synth(app), /E-ORIGIN-OPEN/);
   });
 
   it('fails for a cache that keeps what is marked no-store', () => {
     const cachePolicy = cloudfront.CachePolicy.CACHING_OPTIMIZED;
-    const text = synth(workshop.make('bearer', { behavior: { cachePolicy } }));
-    assert.match(text, /refused/);
-    assert.match(text, /E-MINTTL-AUTH/);
+    assert.match(synth(makeDistribution({ cachePolicy }).app), /E-MINTTL-AUTH.*refused/s);
   });
 
   it("fails for a cache that mixes up whom the gate's headers name", () => {
-    const text = synth(
-      workshop.make('bearer-who-asks', {
-        prepare: () => ({}),
-        behavior: {
-          cachePolicy: cloudfront.CachePolicy.USE_ORIGIN_CACHE_CONTROL_HEADERS,
-          originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-        },
+    const make = (scope: Construct): Partial<cloudfront.BehaviorOptions> => ({
+      cachePolicy: new cloudfront.CachePolicy(scope, 'Caching'),
+      originRequestPolicy: new cloudfront.OriginRequestPolicy(scope, 'Telling', {
+        headerBehavior: cloudfront.OriginRequestHeaderBehavior.allowList('x-user'),
       }),
-    );
-    assert.match(text, /refused/);
-    assert.match(text, /E-CACHE-IDENTITY.*|x-user/);
+    });
+    assert.match(synth(makeDistribution({}, {}, make).app), /E-CACHE-IDENTITY.*refused/s);
+    const { app } = makeDistribution({}, { identityHeaders: ['x-other'] }, make);
+    assert.doesNotMatch(synth(app), /E-CACHE-IDENTITY/);
   });
 
   it('leaves distributions alone that no gate is on', () => {
-    const app = workshop.make('bearer');
-    const open = new HttpOrigin('open.example.com');
-    new cloudfront.Distribution(app.stack, 'Other', { defaultBehavior: { origin: open } });
+    const { app, stack } = makeDistribution();
+    new cloudfront.Distribution(stack, 'Other', { defaultBehavior: { origin: open } });
     assert.doesNotMatch(synth(app), /refused/);
+  });
+
+  it('says each thing once, however many gates the stage has', () => {
+    const { app, stack, distribution } = makeDistribution();
+    validateAtSynth(new Construct(stack, 'Second'), FACTS);
+    distribution.addBehavior('/assets/*', origin);
+    assert.equal(synth(app).match(/E-UNPROTECTED-BEHAVIOR/g)?.length, 1);
   });
 });

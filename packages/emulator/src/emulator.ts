@@ -40,6 +40,8 @@ export interface Emulator {
   readonly runtime: RuntimeReport | undefined;
   /** What CloudFront Functions run in: `vm`, or njs with its version, such as `njs 0.7.9`; `undefined` without such a function. */
   readonly functionEngine: string | undefined;
+  /** What runs now, each function once. */
+  readonly functions: readonly RunningFunction[];
   /**
    * Replaces the code of every function, or of the one behaviour with that pattern (and those that share it): a Lambda@Edge
    * function's by a deployment package or its path, a CloudFront Function's by source text.
@@ -50,6 +52,16 @@ export interface Emulator {
   invalidate(): void;
   /** Ends the functions' processes and removes their folders; may be called again. */
   close(): Promise<void>;
+}
+
+/** The code that new requests meet. */
+export interface RunningFunction {
+  readonly kind: 'lambda-edge' | 'cloudfront-function';
+  /**
+   * SHA-256 in base64. Of a Lambda@Edge function's zip, as it was given: what AWS shows as `CodeSha256`. Of a CloudFront Function's
+   * source as UTF-8.
+   */
+  readonly codeSha256: string;
 }
 
 /** Which function to replace. */
@@ -136,6 +148,12 @@ function describe(
     port,
     get runtime() {
       return [...functions.values()].find(({ slot }) => slot.kind === 'lambda-edge')?.report();
+    },
+    get functions() {
+      return [...functions.values()].map((each) => ({
+        kind: each.slot.kind,
+        codeSha256: each.codeSha256(),
+      }));
     },
     functionEngine: hasKind(functions, 'cloudfront-function') ? engineName(engine) : undefined,
     replaceFunction: async (code, options = {}) => {

@@ -9,7 +9,7 @@ import {
 import type { FunctionEngine } from './cloudfront-function/engine.ts';
 import type { FunctionSlot } from './distribution.ts';
 import { type EventListener, ruleOf } from './events.ts';
-import { type CodePackage, unpackCode } from './function/code-package.ts';
+import { sha256Of, type UnpackedCode, unpackCode } from './function/code-package.ts';
 import { edgeIdentity, type RoleCredentials } from './function/function-identity.ts';
 import {
   createFunctionPool,
@@ -36,6 +36,8 @@ export interface FunctionHost {
 export interface EdgeFunction {
   readonly slot: FunctionSlot | CloudFrontFunctionSlot;
   report(): RuntimeReport | undefined;
+  /** Of the code that new requests meet, in base64. */
+  codeSha256(): string;
   /** Requests that are running end on the version they began with. */
   replace(zip: Uint8Array | string): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ export interface EdgeFunction {
 
 interface Version {
   readonly pool: FunctionPool;
+  readonly codeSha256: string;
   close(): Promise<void>;
 }
 
@@ -65,6 +68,7 @@ function createCloudFrontFunction(
   return {
     slot,
     report: () => undefined,
+    codeSha256: () => sha256Of(slot.code),
     replace: async (code) => {
       if (typeof code === 'string') return replaceSource(slot, code, host.limits);
       throw new TypeError('A CloudFront Function is replaced by source text, not by bytes');
@@ -106,6 +110,7 @@ async function createLambdaEdge(
   return {
     slot,
     report: () => version.pool.report(),
+    codeSha256: () => version.codeSha256,
     replace: (zip) => {
       const replacement = lastReplacement.then(() => replace(zip));
       // Its failure belongs to its caller, not to the next replacement.
@@ -143,10 +148,10 @@ async function startVersion(
   };
   const pool = createFunctionPool(instanceOptions, host.maxInstances, poolListener(host.onEvent));
   await pool.warmUp();
-  return { pool, close: () => closeVersion(pool, code) };
+  return { pool, codeSha256: code.codeSha256, close: () => closeVersion(pool, code) };
 }
 
-async function closeVersion(pool: FunctionPool, code: CodePackage): Promise<void> {
+async function closeVersion(pool: FunctionPool, code: UnpackedCode): Promise<void> {
   await pool.close();
   await code.remove();
 }

@@ -12,7 +12,12 @@ export {
   type Outcome,
   runCloudFrontFunction,
 } from './cloudfront-function/invoke.ts';
-export { type Emulator, type ReplaceOptions, startEmulator } from './emulator.ts';
+export {
+  type Emulator,
+  type ReplaceOptions,
+  type RunningFunction,
+  startEmulator,
+} from './emulator.ts';
 export type { EmulatorEvent, EventListener, FailureReason, FunctionFailure } from './events.ts';
 export type { RoleCredentials } from './function/function-identity.ts';
 export type { RuntimeReport } from './function/runtime-api.ts';

@@ -1,4 +1,5 @@
 /** A function's zip: judged against the quotas as CloudFront judges it on association, then laid out in a folder. */
+import { createHash } from 'node:crypto';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,6 +13,12 @@ export interface CodePackage {
   remove(): Promise<void>;
 }
 
+/** Code of a zip. */
+export interface UnpackedCode extends CodePackage {
+  /** Of the zip's bytes, in base64: Lambda's `CodeSha256`. */
+  readonly codeSha256: string;
+}
+
 /** The two quotas that a package is held against. */
 export type CodeLimits = Pick<EdgeLimits, 'viewerZipBytes' | 'unzippedBytes'>;
 
@@ -20,13 +27,13 @@ export async function unpackCode(
   zip: Uint8Array | string,
   limits: CodeLimits,
   { optionName = 'viewerRequest.zip' }: { readonly optionName?: string } = {},
-): Promise<CodePackage> {
+): Promise<UnpackedCode> {
   const bytes = typeof zip === 'string' ? await readZip(zip, optionName) : zip;
   checkZipSize(bytes.byteLength, limits);
   const files = unzip(bytes, { limits, optionName });
   const code = await makeFolder();
   await Promise.all([...files].map(([name, content]) => writeInto(code.folder, name, content)));
-  return code;
+  return { ...code, codeSha256: sha256Of(bytes) };
 }
 
 /** Copies a folder, as an upload does: the original may change, and its copy may be removed. */
@@ -40,6 +47,11 @@ export async function copyCode(folder: string, optionName: string): Promise<Code
     throw new TypeError(message, { cause });
   }
   return code;
+}
+
+/** In base64, as Lambda says it. */
+export function sha256Of(code: Uint8Array | string): string {
+  return createHash('sha256').update(code).digest('base64');
 }
 
 async function makeFolder(): Promise<CodePackage> {
