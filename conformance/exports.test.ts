@@ -182,6 +182,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'validateTemplate',
     'writeBuild',
   ],
+  '@postern/cdk': ['DelegateFunction', 'EdgeGate'],
   '@postern/verifier': [
     'createLineWriter',
     'createRequestLog',
@@ -215,7 +216,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
 };
 
 it('every entry of the packages is in this list', () => {
-  for (const name of ['postern', 'cli', 'emulator', 'verifier']) {
+  for (const name of ['postern', 'cli', 'emulator', 'verifier', 'cdk']) {
     const url = new URL(`../../packages/${name}/package.json`, import.meta.url);
     const manifest = JSON.parse(readFileSync(url, 'utf8'));
     for (const path of Object.keys(manifest.exports)) {

@@ -11,8 +11,8 @@ const stack = new Stack(new App(), 'SignedCookies', { env: { region: 'eu-west-1'
 const gate = new EdgeGate(stack, 'Gate', {
   config: 'postern.config.ts',
   originSecret: SecretValue.secretsManager('docs/origin-key'),
-  // What everyone may see: the rules with "anyone", and the page that a 403 shows.
-  publicPathPatterns: ['/assets/*', '/errors/*'],
+  // The page that a 403 shows. What the rules say is for anyone, the gate knows.
+  publicPathPatterns: ['/errors/*'],
 });
 
 const pages = new Bucket(stack, 'Pages', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL });

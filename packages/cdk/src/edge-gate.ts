@@ -216,8 +216,10 @@ export class EdgeGate extends Construct {
     const { signedCookies, identityHeaders, hasOriginAssertion } = this.deployment;
     const open = (signedCookies?.behaviors ?? []).filter(({ isProtected }) => !isProtected);
     validateAtSynth(this, {
-      publicPathPatterns:
-        this.props.publicPathPatterns ?? open.map(({ pathPattern }) => pathPattern),
+      publicPathPatterns: [
+        ...(this.props.publicPathPatterns ?? []),
+        ...open.map(({ pathPattern }) => pathPattern),
+      ],
       identityHeaders,
       assertion: hasOriginAssertion,
     });

@@ -76,8 +76,8 @@ export interface EdgeGateProps {
   readonly delegateEntry?: string;
   /**
    * Path patterns of cache behaviors that are meant to be open, `*` for the default behavior. Any other one without this gate is an
-   * error at synth.
-   * @default those that a config for signed cookies says
+   * error at synth. A config for signed cookies says its own, to which these are added.
+   * @default none
    */
   readonly publicPathPatterns?: readonly string[];
 }
