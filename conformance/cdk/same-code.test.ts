@@ -1,10 +1,15 @@
 /** What the CDK would upload is, byte for byte, what the emulator runs. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { it } from 'node:test';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, it } from 'node:test';
 import { type EmulatorOptions, startEmulator } from '@postern/emulator';
-import { type Synthesised, synthExample } from './synth-example.ts';
+import { type Synthesised, synthExampleInto } from './synth-example.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'postern-cdk-out-'));
+after(() => rmSync(folder, { recursive: true }));
 
 type ViewerRequest = NonNullable<EmulatorOptions['behaviors'][number]['viewerRequest']>;
 
@@ -49,13 +54,13 @@ function sha256(code: Uint8Array | string): string {
 }
 
 it("the asset of a Lambda@Edge function has the hash of the emulator's function", async () => {
-  const zip = zipOf(await synthExample('cdk-bearer-api'));
+  const zip = zipOf(await synthExampleInto('cdk-bearer-api', join(folder, 'api')));
   assert.match(zip, /\.zip$/);
   assert.equal(await loaded({ zip }), sha256(readFileSync(zip)));
 });
 
 it("a CloudFront Function's source in the template, and the zip of its login half, have theirs", async () => {
-  const split = await synthExample('cdk-split-plane');
+  const split = await synthExampleInto('cdk-split-plane', join(folder, 'site'));
   const [gate] = resourcesOf(split, 'AWS::CloudFront::Function');
   const code: string = gate?.properties.FunctionCode;
   assert.equal(await loaded({ code }), sha256(code));

@@ -38,11 +38,23 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
+/** `npm run synth`, into the example's own `cdk.out`. */
 export async function synthExample(name: string): Promise<Synthesised> {
   const cwd = join(EXAMPLES, name);
   const outdir = join(cwd, 'cdk.out');
   rmSync(outdir, { recursive: true, force: true });
   await promisify(execFile)('npm', ['run', 'synth', '--silent'], { cwd, env: environment() });
+  return readAssembly(outdir);
+}
+
+/** The same into another folder, for tests that run beside. */
+export async function synthExampleInto(name: string, outdir: string): Promise<Synthesised> {
+  const env = { ...environment(), CDK_OUTDIR: outdir };
+  await promisify(execFile)(process.execPath, ['app.mjs'], { cwd: join(EXAMPLES, name), env });
+  return readAssembly(outdir);
+}
+
+function readAssembly(outdir: string): Synthesised {
   const read = (file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8'));
   const stacks = readdirSync(outdir)
     .filter((file) => file.endsWith('.template.json'))
