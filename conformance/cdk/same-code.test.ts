@@ -72,3 +72,17 @@ it('another build has another hash', async () => {
   const code = 'function handler(event) { return event.request; }';
   assert.notEqual(await loaded({ code }), await loaded({ code: `${code} ` }));
 });
+
+it('a function that was replaced has the hash of the new code', async () => {
+  const code = 'function handler(event) { return event.request; }';
+  const origin = { url: 'http://127.0.0.1:9' };
+  const emulator = await startEmulator({ behaviors: [{ viewerRequest: { code } }], origin });
+  try {
+    await emulator.replaceFunction(`${code} `);
+    assert.deepEqual(emulator.functions, [
+      { kind: 'cloudfront-function', codeSha256: sha256(`${code} `) },
+    ]);
+  } finally {
+    await emulator.close();
+  }
+});
