@@ -8,7 +8,7 @@ import type { ProfileName } from './limits.ts';
 import type { CustomErrorResponse } from './pipeline/custom-error.ts';
 import type { CachePolicy, OriginRequestPolicy } from './policies.ts';
 import type { KeyGroup } from './signed-cookies/key-groups.ts';
-import type { FunctionRole } from './validator/deployment.ts';
+import type { FunctionRole } from './validator/deployment-facts.ts';
 
 /** A local CloudFront distribution. */
 export interface EmulatorOptions {

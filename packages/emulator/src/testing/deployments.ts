@@ -3,11 +3,11 @@ import { CACHING_DISABLED } from '../policies.ts';
 import type {
   BehaviorFacts,
   CloudFrontFunctionFacts,
-  Deployment,
+  DeploymentFacts,
   DistributionFacts,
   LambdaFacts,
   OriginFacts,
-} from '../validator/deployment.ts';
+} from '../validator/deployment-facts.ts';
 
 /** On viewer-request of `BEHAVIOR`. */
 export const GATE: LambdaFacts = {
@@ -71,15 +71,15 @@ const ORIGIN: OriginFacts = {
 
 /** Behaviours are those of one distribution, `Site`. */
 export interface DeploymentParts extends Partial<Omit<DistributionFacts, 'id'>> {
-  readonly functions?: Deployment['functions'];
-  readonly stores?: Deployment['stores'];
+  readonly functions?: DeploymentFacts['functions'];
+  readonly stores?: DeploymentFacts['stores'];
 }
 
 export function deployment({
   functions,
   stores,
   ...distribution
-}: DeploymentParts = {}): Deployment {
+}: DeploymentParts = {}): DeploymentFacts {
   return {
     distributions: [{ id: 'Site', behaviors: [BEHAVIOR], origins: [ORIGIN], ...distribution }],
     functions: functions ?? [GATE],
@@ -88,22 +88,22 @@ export function deployment({
 }
 
 /** With another default behaviour. */
-export function withBehavior(behavior: Partial<BehaviorFacts>): Deployment {
+export function withBehavior(behavior: Partial<BehaviorFacts>): DeploymentFacts {
   return deployment({ behaviors: [{ ...BEHAVIOR, ...behavior }] });
 }
 
 /** With another origin. */
-export function withOrigin(origin: Partial<OriginFacts>): Deployment {
+export function withOrigin(origin: Partial<OriginFacts>): DeploymentFacts {
   return deployment({ origins: [{ ...ORIGIN, ...origin }] });
 }
 
 /** With another gate on Lambda@Edge. */
-export function withGate(facts: Partial<LambdaFacts>): Deployment {
+export function withGate(facts: Partial<LambdaFacts>): DeploymentFacts {
   return deployment({ functions: [{ ...GATE, ...facts }] });
 }
 
 /** With a gate in a CloudFront Function. */
-export function withFunction(facts: Partial<CloudFrontFunctionFacts> = {}): Deployment {
+export function withFunction(facts: Partial<CloudFrontFunctionFacts> = {}): DeploymentFacts {
   const association = {
     ...ON_VIEWER_REQUEST,
     kind: 'cloudfront-function',
@@ -116,6 +116,6 @@ export function withFunction(facts: Partial<CloudFrontFunctionFacts> = {}): Depl
 }
 
 /** With one store that is to have these entries. */
-export function withStore(entries: readonly (readonly [string, string])[]): Deployment {
+export function withStore(entries: readonly (readonly [string, string])[]): DeploymentFacts {
   return deployment({ stores: [{ id: 'Sessions', entries }] });
 }

@@ -2,7 +2,7 @@
 import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_OPTIMIZED } from '../policies.ts';
 import type { RuleId } from '../rule-id.ts';
 import type { ValidationOptions } from '../validator/context.ts';
-import type { Deployment, OriginFacts } from '../validator/deployment.ts';
+import type { DeploymentFacts, OriginFacts } from '../validator/deployment-facts.ts';
 import {
   BEHAVIOR,
   deployment,
@@ -15,8 +15,8 @@ import {
 /** Deployments that break a rule and no other, and deployments that break none. */
 export interface DeploymentRuleCase {
   readonly rule: RuleId;
-  readonly broken: readonly Deployment[];
-  readonly kept: readonly Deployment[];
+  readonly broken: readonly DeploymentFacts[];
+  readonly kept: readonly DeploymentFacts[];
   readonly options?: ValidationOptions;
 }
 

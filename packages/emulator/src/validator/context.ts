@@ -3,11 +3,11 @@ import type { EdgeLimits, ProfileName } from '../limits.ts';
 import type {
   BehaviorFacts,
   CloudFrontFunctionFacts,
-  Deployment,
+  DeploymentFacts,
   DistributionFacts,
   LambdaFacts,
   OriginFacts,
-} from './deployment.ts';
+} from './deployment-facts.ts';
 
 /** What the deployment does not say by itself. */
 export interface ValidationOptions {
@@ -45,7 +45,7 @@ export interface ValidationOptions {
 
 /** What every check is given. */
 export interface ValidationContext {
-  readonly deployment: Deployment;
+  readonly deployment: DeploymentFacts;
   readonly options: ValidationOptions;
   readonly limits: EdgeLimits;
   /** Functions by their ids. */
@@ -68,7 +68,7 @@ export function originsBehind(
 }
 
 /** Every behaviour of every distribution. */
-export function placesOf({ distributions }: Deployment): readonly Place[] {
+export function placesOf({ distributions }: DeploymentFacts): readonly Place[] {
   return distributions.flatMap((distribution) =>
     distribution.behaviors.map((behavior) => ({
       distribution,

@@ -12,10 +12,10 @@ import type {
   AssociationFacts,
   BehaviorFacts,
   CloudFrontFunctionFacts,
-  Deployment,
+  DeploymentFacts,
   LambdaFacts,
   OriginFacts,
-} from './deployment.ts';
+} from './deployment-facts.ts';
 import { looksSecret } from './looks-secret.ts';
 
 type AnyFunctionOptions = FunctionOptions | CloudFrontFunctionOptions;
@@ -26,7 +26,7 @@ const NOTHING = { headers: 'none', cookies: 'none', queryStrings: 'none' } as co
  * Reads options that `startEmulator` takes; nothing is started and no file is read. A function that bears no mark on viewer-request is
  * a gate, unless another one bears one: people who run it here know what it is.
  */
-export function deploymentOfEmulator(options: EmulatorOptions): Deployment {
+export function deploymentOfEmulator(options: EmulatorOptions): DeploymentFacts {
   const ids = nameFunctions(options.behaviors);
   const origins = nameOrigins(options);
   return {

@@ -2,7 +2,7 @@
 /** What the reader makes of a template: references it can follow, and what it leaves unknown. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { BehaviorFacts, OriginFacts } from './deployment.ts';
+import type { BehaviorFacts, OriginFacts } from './deployment-facts.ts';
 import { deploymentOfTemplate, type TemplateOptions } from './deployment-of-template.ts';
 
 const GATE = { Type: 'AWS::Lambda::Function', Properties: {} };

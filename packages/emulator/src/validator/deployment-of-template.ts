@@ -1,5 +1,5 @@
 /** `deploymentOfTemplate`: what a CloudFormation template says of the deployment. */
-import type { Deployment } from './deployment.ts';
+import type { DeploymentFacts } from './deployment-facts.ts';
 import { distributionsOf } from './template/distributions.ts';
 import { functionsOf } from './template/functions.ts';
 import { readTemplate, type TemplateOptions } from './template/reader.ts';
@@ -11,7 +11,10 @@ export type { TemplateOptions } from './template/reader.ts';
  * unknown. A resource with `Metadata: { Postern: { role: 'gate' | 'login' } }` is marked as a gate or a login half, and a distribution's
  * `Metadata: { Postern: { publicPathPatterns: [...] } }` names what is meant to be open.
  */
-export function deploymentOfTemplate(template: object, options: TemplateOptions = {}): Deployment {
+export function deploymentOfTemplate(
+  template: object,
+  options: TemplateOptions = {},
+): DeploymentFacts {
   const reader = readTemplate(template, options);
   return {
     distributions: distributionsOf(reader),

@@ -6,7 +6,7 @@ export type {
   BehaviorFacts,
   CachePolicyFacts,
   CloudFrontFunctionFacts,
-  Deployment,
+  DeploymentFacts,
   DistributionFacts,
   EventType,
   FunctionKind,
@@ -15,7 +15,7 @@ export type {
   OriginFacts,
   OriginRequestPolicyFacts,
   StoreFacts,
-} from './deployment.ts';
+} from './deployment-facts.ts';
 export { deploymentOfEmulator } from './deployment-of-emulator.ts';
 export { deploymentOfTemplate, type TemplateOptions } from './deployment-of-template.ts';
 export type { Finding } from './finding.ts';

@@ -5,7 +5,7 @@ import type {
   BehaviorFacts,
   DistributionFacts,
   FunctionRole,
-} from './deployment.ts';
+} from './deployment-facts.ts';
 
 /**
  * `gate`, `login`, `signed`: what it is. `assumed`: a function of which nothing says that it is a gate. `unknown`: the deployment

@@ -10,7 +10,7 @@ import { checkProtection } from './checks/check-protection.ts';
 import { checkSigned } from './checks/check-signed.ts';
 import { checkStores } from './checks/check-stores.ts';
 import type { ValidationContext, ValidationOptions } from './context.ts';
-import type { Deployment } from './deployment.ts';
+import type { DeploymentFacts } from './deployment-facts.ts';
 import { type Finding, sortFindings } from './finding.ts';
 
 const CHECKS: readonly ((context: ValidationContext) => Finding[])[] = [
@@ -27,7 +27,7 @@ const CHECKS: readonly ((context: ValidationContext) => Finding[])[] = [
 
 /** Applies every rule that can be judged before a request; what is unknown breaks none. The same deployment has the same list. */
 export function validateDeployment(
-  deployment: Deployment,
+  deployment: DeploymentFacts,
   options: ValidationOptions = {},
 ): readonly Finding[] {
   const context: ValidationContext = {

@@ -6,7 +6,7 @@ import { LIMITS } from '../limits.ts';
 import type { EdgeHeaders } from '../result-rules/edge-event.ts';
 import { generatedResponseBytes } from '../result-rules/response-rules.ts';
 import type { ResultObject } from '../result-rules/rule.ts';
-import type { EventType } from './deployment.ts';
+import type { EventType } from './deployment-facts.ts';
 import { type Finding, finding, sortFindings } from './finding.ts';
 import { originFault } from './origin-shape.ts';
 

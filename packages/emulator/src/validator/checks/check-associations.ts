@@ -1,6 +1,6 @@
 /** Which functions a behaviour may have together, and how it names them. */
 import { type Place, placesOf, type ValidationContext } from '../context.ts';
-import type { AssociationFacts, CloudFrontFunctionFacts } from '../deployment.ts';
+import type { AssociationFacts, CloudFrontFunctionFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
 /** Of every behaviour. */

@@ -1,7 +1,7 @@
 /** E-CACHE-IDENTITY, E-MINTTL-AUTH, E-AUTH-ORIGIN-REQUEST-CACHED: does the cache serve one person's answer to another? */
 import { type Selection, selects } from '../../policies.ts';
 import { type Place, placesOf, type ValidationContext } from '../context.ts';
-import type { BehaviorFacts } from '../deployment.ts';
+import type { BehaviorFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { isProtected, protectionOf, roleOf } from '../protection.ts';
 

@@ -1,7 +1,7 @@
 /** What CloudFront takes of a CloudFront Function: its size, its store and, of runtime 2.0, its dialect. */
 import { checkDialect } from '../../cloudfront-function/dialect.ts';
 import type { ValidationContext } from '../context.ts';
-import type { CloudFrontFunctionFacts } from '../deployment.ts';
+import type { CloudFrontFunctionFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { RULES } from '../rules.ts';
 

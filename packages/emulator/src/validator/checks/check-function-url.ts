@@ -1,6 +1,6 @@
 /** E-URL-PERMISSION, W-OAC-BODY: does a function URL behind origin access control let requests in? */
 import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
-import type { OriginFacts } from '../deployment.ts';
+import type { OriginFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
 const ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'];

@@ -9,7 +9,7 @@ import {
   type Visit,
 } from '../../cloudfront-function/dialect/syntax-tree.ts';
 import type { ValidationContext } from '../context.ts';
-import type { LambdaFacts } from '../deployment.ts';
+import type { LambdaFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { edgeFunctions } from './check-lambda.ts';
 

@@ -2,7 +2,7 @@
 import type { EdgeLimits } from '../../limits.ts';
 import type { RuleId } from '../../rule-id.ts';
 import type { ValidationContext } from '../context.ts';
-import type { LambdaFacts } from '../deployment.ts';
+import type { LambdaFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
 /** Functions that are associated with a behaviour, and those that are marked; a function behind its own URL is no affair of the edge. */

@@ -1,6 +1,6 @@
 /** E-UNPROTECTED-BEHAVIOR, W-GATE-UNKNOWN, E-ORIGIN-OPEN, W-ORIGIN-OAI: can anybody go past the gate? */
 import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
-import type { OriginFacts } from '../deployment.ts';
+import type { OriginFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { isProtected, type Protection, protectionOf } from '../protection.ts';
 

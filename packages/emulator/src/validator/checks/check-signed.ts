@@ -1,6 +1,6 @@
 /** W-OPTIONS-SIGNED, W-SIGNED-FUNCTION-ORDER, E-SIGNED-IPV6-IP: do trusted key groups keep what they promise? */
 import { type Place, placesOf, type ValidationContext } from '../context.ts';
-import type { DistributionFacts } from '../deployment.ts';
+import type { DistributionFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
 /** Of every behaviour with trusted key groups. */

@@ -1,7 +1,7 @@
 /** E-KVS-KEY512, E-KVS-VALUE1K, E-KVS-5MB, E-KVS-DUP: does a KeyValueStore take its entries? No key and no value is quoted. */
 import { checkEntry, checkTotal } from '../../key-value-store/check-change.ts';
 import type { ValidationContext } from '../context.ts';
-import type { StoreFacts } from '../deployment.ts';
+import type { StoreFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
 /** Of every store whose entries are known. */

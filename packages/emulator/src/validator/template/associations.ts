@@ -1,5 +1,5 @@
 /** The functions of a behaviour, as a template names them. */
-import type { AssociationFacts, EventType, FunctionKind } from '../deployment.ts';
+import type { AssociationFacts, EventType, FunctionKind } from '../deployment-facts.ts';
 import type { Reference, TemplateReader } from './reader.ts';
 import { type Fields, fields, intrinsic, listOf } from './values.ts';
 

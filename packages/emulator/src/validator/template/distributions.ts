@@ -1,5 +1,5 @@
 /** The distributions of a template. */
-import type { BehaviorFacts, DistributionFacts } from '../deployment.ts';
+import type { BehaviorFacts, DistributionFacts } from '../deployment-facts.ts';
 import { associationsOf } from './associations.ts';
 import { nameOf, originsOf } from './origins.ts';
 import { policiesOf, textsOf } from './policies.ts';

@@ -2,7 +2,7 @@
 /** What is read of a template's functions: their settings, roles and marks. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { LambdaFacts } from '../deployment.ts';
+import type { LambdaFacts } from '../deployment-facts.ts';
 import { deploymentOfTemplate, type TemplateOptions } from '../deployment-of-template.ts';
 
 const GATE = { Type: 'AWS::Lambda::Function', Properties: {} };

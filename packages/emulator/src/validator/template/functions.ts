@@ -1,5 +1,5 @@
 /** The functions of a template, of both kinds, and what else bears the mark of one. */
-import type { CloudFrontFunctionFacts, FunctionRole, LambdaFacts } from '../deployment.ts';
+import type { CloudFrontFunctionFacts, FunctionRole, LambdaFacts } from '../deployment-facts.ts';
 import { functionNamed } from './associations.ts';
 import { roleFacts } from './permissions.ts';
 import { numberOf, textsOf } from './policies.ts';

@@ -1,5 +1,5 @@
 /** The origins of a distribution, and what keeps others away from them. */
-import type { OriginFacts } from '../deployment.ts';
+import type { OriginFacts } from '../deployment-facts.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { functionNamed } from './associations.ts';
 import { grantedActions } from './permissions.ts';

@@ -1,5 +1,5 @@
 /** What a template grants: to CloudFront on a function, and to an execution role. */
-import type { LambdaFacts } from '../deployment.ts';
+import type { LambdaFacts } from '../deployment-facts.ts';
 import { functionNamed } from './associations.ts';
 import { textsOf } from './policies.ts';
 import type { Resource, TemplateReader } from './reader.ts';

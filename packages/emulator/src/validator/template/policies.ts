@@ -1,6 +1,6 @@
 /** Cache policies and origin request policies of a template: managed ones by their id, its own, and the settings before there were policies. */
 import type { Selection } from '../../policies.ts';
-import type { CachePolicyFacts, OriginRequestPolicyFacts } from '../deployment.ts';
+import type { CachePolicyFacts, OriginRequestPolicyFacts } from '../deployment-facts.ts';
 import { MANAGED_CACHE_POLICIES, MANAGED_ORIGIN_REQUEST_POLICIES } from './managed-policies.ts';
 import type { TemplateReader } from './reader.ts';
 import { type Fields, fields, intrinsic, isAbsent, listOf } from './values.ts';

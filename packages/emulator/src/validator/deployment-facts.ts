@@ -5,7 +5,7 @@
 import type { Selection } from '../policies.ts';
 
 /** Everything that belongs together: distributions, and the functions and stores that they use. */
-export interface Deployment {
+export interface DeploymentFacts {
   readonly distributions: readonly DistributionFacts[];
   readonly functions: readonly (LambdaFacts | CloudFrontFunctionFacts)[];
   readonly stores: readonly StoreFacts[];
