@@ -84,6 +84,7 @@ export const TAKEN: Readonly<Record<string, Readonly<Record<string, string>>>> =
   cacheMaxEntries: { '0': 'ok', '-0': 'ok', '1': 'ok', '60': 'ok', '3600': 'ok', '86401': 'ok' },
   unsafeAllowMissingExpiry: FLAG,
   unsafeIgnoreConfirmation: FLAG,
+  unsafeReportOnly: FLAG,
   hosts: { '["60"]': 'unknown_host' },
   caseInsensitivePaths: FLAG,
   budgetBytes: { ...SECONDS_UP, '1e12': 'ok' },
@@ -205,6 +206,7 @@ const GATE_OPTIONS = [
   'log',
   'target',
   'loginHalf',
+  'unsafeReportOnly',
   'budgetBytes',
 ];
 
