@@ -5,6 +5,7 @@ import type {
   CloudFrontFunctionFacts,
   DeploymentFacts,
   DistributionFacts,
+  GateFacts,
   LambdaFacts,
   OriginFacts,
 } from './deployment-facts.ts';
@@ -13,7 +14,7 @@ import type {
 export interface ValidationOptions {
   /**
    * Path patterns of behaviours that are meant to be open, in every distribution; `*` is the default behaviour.
-   * @default what each distribution says itself, else none
+   * @default those that each distribution and the gates on it name themselves; these are added to them
    */
   readonly publicPathPatterns?: readonly string[];
   /**
@@ -23,12 +24,12 @@ export interface ValidationOptions {
   readonly isGate?: (functionId: string) => boolean;
   /**
    * The gate signs an assertion that every origin checks, which closes them all.
-   * @default false
+   * @default what the gate on each behavior says itself, else false
    */
   readonly assertion?: boolean;
   /**
    * Request headers in which the gate tells the origin who asks.
-   * @default x-forwarded-user, -email, -groups and -preferred-username
+   * @default what the gate on each behavior says itself, which comes first; else x-forwarded-user, -email, -groups and -preferred-username
    */
   readonly identityHeaders?: readonly string[];
   /**
@@ -50,6 +51,8 @@ export interface ValidationContext {
   readonly limits: EdgeLimits;
   /** Functions by their ids. */
   readonly functions: ReadonlyMap<string, LambdaFacts | CloudFrontFunctionFacts>;
+  /** What gates say of themselves, by the id of the function or key group. */
+  readonly gates: ReadonlyMap<string, GateFacts>;
 }
 
 /** A behaviour with what surrounds it. */

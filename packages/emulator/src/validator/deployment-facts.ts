@@ -8,7 +8,25 @@ import type { Selection } from '../policies.ts';
 export interface DeploymentFacts {
   readonly distributions: readonly DistributionFacts[];
   readonly functions: readonly (LambdaFacts | CloudFrontFunctionFacts)[];
+  /** Those that say something of a gate. */
+  readonly keyGroups?: readonly KeyGroupFacts[] | undefined;
   readonly stores: readonly StoreFacts[];
+}
+
+/** What a gate says of the distributions that it guards; of no other one. */
+export interface GateFacts {
+  /** Path patterns of behaviors that are meant to be open; `*` is the default behavior. */
+  readonly publicPathPatterns?: readonly string[] | undefined;
+  /** Request headers in which it tells the origin who asks; `[]` where it tells nothing. */
+  readonly identityHeaders?: readonly string[] | undefined;
+  /** It signs an assertion that the origins behind it check. */
+  readonly assertion?: boolean | undefined;
+}
+
+/** A key group that stands for a gate of signed cookies. */
+export interface KeyGroupFacts {
+  readonly id: string;
+  readonly gate?: GateFacts | undefined;
 }
 
 /** A distribution. */
@@ -36,6 +54,8 @@ export interface BehaviorFacts {
   readonly originRequestPolicy?: OriginRequestPolicyFacts | undefined;
   /** Whether there is one at least. */
   readonly trustedKeyGroups?: boolean | undefined;
+  /** The `id` of each that is known. */
+  readonly keyGroupIds?: readonly string[] | undefined;
   /** All of them; `[]` where it is known that there are none. */
   readonly associations?: readonly AssociationFacts[] | undefined;
 }
@@ -100,6 +120,8 @@ export interface LambdaFacts {
   readonly kind: 'lambda';
   readonly id: string;
   readonly role?: FunctionRole | undefined;
+  /** What a marked function says of its gate. */
+  readonly gate?: GateFacts | undefined;
   /** Whether it has a function URL, and so runs in its Region. */
   readonly hasUrl?: boolean | undefined;
   readonly region?: string | undefined;
@@ -131,6 +153,8 @@ export interface CloudFrontFunctionFacts {
   readonly kind: 'cloudfront-function';
   readonly id: string;
   readonly role?: FunctionRole | undefined;
+  /** What a marked function says of its gate. */
+  readonly gate?: GateFacts | undefined;
   readonly runtime?: string | undefined;
   readonly code?: string | undefined;
   readonly published?: boolean | undefined;

@@ -255,7 +255,7 @@ describe('deploymentOfTemplate()', () => {
   });
 
   it('takes anything for a template', () => {
-    const empty = { distributions: [], functions: [], stores: [] };
+    const empty = { distributions: [], functions: [], keyGroups: [], stores: [] };
     assert.deepEqual(deploymentOfTemplate({}), empty);
     assert.deepEqual(deploymentOfTemplate({ Resources: { A: null, B: 1, C: [] } }), empty);
     const Version = {

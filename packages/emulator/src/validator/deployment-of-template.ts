@@ -2,14 +2,16 @@
 import type { DeploymentFacts } from './deployment-facts.ts';
 import { distributionsOf } from './template/distributions.ts';
 import { functionsOf } from './template/functions.ts';
+import { gateFactsOf } from './template/marks.ts';
 import { readTemplate, type TemplateOptions } from './template/reader.ts';
 
 export type { TemplateOptions } from './template/reader.ts';
 
 /**
  * Reads a template as JSON gives it. References that lead to a resource of the template are followed; what comes from elsewhere is
- * unknown. A resource with `Metadata: { Postern: { role: 'gate' | 'login' } }` is marked as a gate or a login half, and a distribution's
- * `Metadata: { Postern: { publicPathPatterns: [...] } }` names what is meant to be open.
+ * unknown. A resource with `Metadata: { Postern: { role: 'gate' | 'login' } }` is marked as a gate or a login half. The mark of a function, and
+ * the `Postern` of a key group, may say `publicPathPatterns`, `identityHeaders` and `assertion` of the distributions in which it guards a
+ * behavior. A distribution's `Metadata: { Postern: { publicPathPatterns: [...] } }` names what is meant to be open in it, too.
  */
 export function deploymentOfTemplate(
   template: object,
@@ -19,6 +21,10 @@ export function deploymentOfTemplate(
   return {
     distributions: distributionsOf(reader),
     functions: functionsOf(reader),
+    keyGroups: reader.ofType('AWS::CloudFront::KeyGroup').flatMap((resource) => {
+      const gate = gateFactsOf(resource);
+      return gate ? [{ id: resource.id, gate }] : [];
+    }),
     stores: reader.ofType('AWS::CloudFront::KeyValueStore').map(({ id }) => ({
       id,
       entries: options.entriesOf?.(id),

@@ -11,6 +11,8 @@ export type {
   EventType,
   FunctionKind,
   FunctionRole,
+  GateFacts,
+  KeyGroupFacts,
   LambdaFacts,
   OriginFacts,
   OriginRequestPolicyFacts,

@@ -6,6 +6,7 @@ import type {
   DistributionFacts,
   FunctionRole,
 } from './deployment-facts.ts';
+import { publicPathPatterns } from './gate-facts.ts';
 
 /**
  * `gate`, `login`, `signed`: what it is. `assumed`: a function of which nothing says that it is a gate. `unknown`: the deployment
@@ -90,10 +91,10 @@ function hasMarks({ functions, options }: ValidationContext): boolean {
 
 function isPublic(
   { pathPattern }: BehaviorFacts,
-  { publicPathPatterns = [] }: DistributionFacts,
-  { options }: ValidationContext,
+  distribution: DistributionFacts,
+  context: ValidationContext,
 ): boolean {
-  const patterns = [...publicPathPatterns, ...(options.publicPathPatterns ?? [])];
+  const patterns = publicPathPatterns(distribution, context);
   return patterns.map(withoutSlash).includes(withoutSlash(pathPattern));
 }
 

@@ -12,6 +12,7 @@ import { checkStores } from './checks/check-stores.ts';
 import type { ValidationContext, ValidationOptions } from './context.ts';
 import type { DeploymentFacts } from './deployment-facts.ts';
 import { type Finding, sortFindings } from './finding.ts';
+import { gatesById } from './gate-facts.ts';
 
 const CHECKS: readonly ((context: ValidationContext) => Finding[])[] = [
   checkProtection,
@@ -35,6 +36,7 @@ export function validateDeployment(
     options,
     limits: LIMITS[options.profile ?? 'current'],
     functions: new Map(deployment.functions.map((facts) => [facts.id, facts])),
+    gates: gatesById(deployment),
   };
   return sortFindings(CHECKS.flatMap((check) => check(context)));
 }

@@ -3,6 +3,7 @@ import { type Selection, selects } from '../../policies.ts';
 import { type Place, placesOf, type ValidationContext } from '../context.ts';
 import type { BehaviorFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
+import { gatesOf } from '../gate-facts.ts';
 import { isProtected, protectionOf, roleOf } from '../protection.ts';
 
 const IDENTITY_HEADERS = [
@@ -25,7 +26,7 @@ function checkProtected(place: Place, context: ValidationContext): Finding[] {
   const { behavior, distribution, subject } = place;
   if (!isProtected(protectionOf(behavior, distribution, context))) return [];
   const { minTtlSeconds = 0 } = behavior.cachePolicy ?? {};
-  const names = sharedIdentities(behavior, context);
+  const names = sharedIdentities(place, context);
   return [
     ...(minTtlSeconds > 0
       ? [
@@ -49,10 +50,11 @@ function checkProtected(place: Place, context: ValidationContext): Finding[] {
 }
 
 /** What tells one person from another, reaches the origin and is not in the key. */
-function sharedIdentities(behavior: BehaviorFacts, { options }: ValidationContext): string[] {
+function sharedIdentities(place: Place, context: ValidationContext): string[] {
+  const { behavior } = place;
   if (!caches(behavior)) return [];
   const { cachePolicy, originRequestPolicy } = behavior;
-  const headers = ['authorization', ...(options.identityHeaders ?? IDENTITY_HEADERS)];
+  const headers = ['authorization', ...identityHeaders(place, context)];
   const shared = headers
     .map((name) => name.toLowerCase())
     .filter((name) => isShared(name, originRequestPolicy?.headers, cachePolicy?.headers));
@@ -62,6 +64,14 @@ function sharedIdentities(behavior: BehaviorFacts, { options }: ValidationContex
     cachePolicy?.cookies,
   );
   return isCookieShared ? [...shared, `cookie ${SESSION_COOKIE}`] : shared;
+}
+
+/** The gate's own, where it says so. */
+function identityHeaders(place: Place, context: ValidationContext): readonly string[] {
+  const known = gatesOf(place, context).flatMap((gate) =>
+    gate.identityHeaders ? [gate.identityHeaders] : [],
+  );
+  return known.length > 0 ? known.flat() : (context.options.identityHeaders ?? IDENTITY_HEADERS);
 }
 
 /** False where either is unknown. */

@@ -2,6 +2,7 @@
 import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
 import type { OriginFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
+import { gatesOf } from '../gate-facts.ts';
 import { isProtected, type Protection, protectionOf } from '../protection.ts';
 
 /** Every behaviour is protected or listed, and every origin behind one closed. */
@@ -39,11 +40,14 @@ function assumedGate({ subject, protection }: GuardedPlace): Finding[] {
 }
 
 /** A login on viewer-request never forwards a request, so its origin is out of reach; a function URL is the login itself. */
-function openOrigins(places: readonly GuardedPlace[], { options }: ValidationContext): Finding[] {
-  if (options.assertion) return [];
+function openOrigins(places: readonly GuardedPlace[], context: ValidationContext): Finding[] {
+  if (context.options.assertion) return [];
   const behind = new Map<OriginFacts, string>();
-  for (const { distribution, behavior, protection } of places) {
+  for (const place of places) {
+    const { distribution, behavior, protection } = place;
     if (!isProtected(protection)) continue;
+    // An origin that also gets requests without an assertion cannot ask for one: another behavior may open it.
+    if (gatesOf(place, context).some(({ assertion }) => assertion)) continue;
     for (const origin of originsBehind(behavior, distribution)) {
       const isReached = protection !== 'login' || origin.functionUrl !== undefined;
       if (isReached) behind.set(origin, `${distribution.id} ${origin.id}`);

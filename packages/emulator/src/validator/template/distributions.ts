@@ -74,8 +74,15 @@ function behavior(
     allowedMethods: isAbsent(AllowedMethods) ? ['GET', 'HEAD'] : textsOf(AllowedMethods, reader),
     ...policiesOf(config, reader),
     trustedKeyGroups: hasSigners(config),
+    keyGroupIds: keyGroupIds(config, reader),
     associations: associationsOf(config, reader),
   };
+}
+
+/** Of those that are in the template. */
+function keyGroupIds({ TrustedKeyGroups }: Fields, reader: TemplateReader): string[] {
+  const groups = listOf(TrustedKeyGroups) ?? [];
+  return groups.flatMap((each) => reader.reference(each)?.resource.id ?? []);
 }
 
 /** Trusted signers are the old form of key groups. */

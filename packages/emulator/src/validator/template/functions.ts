@@ -1,6 +1,7 @@
 /** The functions of a template, of both kinds, and what else bears the mark of one. */
-import type { CloudFrontFunctionFacts, FunctionRole, LambdaFacts } from '../deployment-facts.ts';
+import type { CloudFrontFunctionFacts, LambdaFacts } from '../deployment-facts.ts';
 import { functionNamed } from './associations.ts';
+import { markOf } from './marks.ts';
 import { roleFacts } from './permissions.ts';
 import { numberOf, textsOf } from './policies.ts';
 import type { Resource, TemplateReader } from './reader.ts';
@@ -19,6 +20,8 @@ export function functionsOf(reader: TemplateReader): (LambdaFacts | CloudFrontFu
         return [cloudFrontFunction(resource, reader)];
       case 'AWS::Lambda::Version':
         return functionNamed(resource.properties, reader) ? [] : marked(resource);
+      case 'AWS::CloudFront::KeyGroup':
+        return [];
       default:
         return marked(resource);
     }
@@ -26,14 +29,8 @@ export function functionsOf(reader: TemplateReader): (LambdaFacts | CloudFrontFu
 }
 
 function marked(resource: Resource): LambdaFacts[] {
-  const role = roleOf(resource);
-  return role ? [{ kind: 'lambda', id: resource.id, role }] : [];
-}
-
-/** `Metadata: { Postern: { role: 'gate' } }` */
-function roleOf({ metadata }: Resource): FunctionRole | undefined {
-  const { role } = fields(metadata.Postern);
-  return role === 'gate' || role === 'login' ? role : undefined;
+  const mark = markOf(resource);
+  return mark.role ? [{ kind: 'lambda', id: resource.id, ...mark }] : [];
 }
 
 function lambda(resource: Resource, reader: TemplateReader): LambdaFacts {
@@ -45,7 +42,7 @@ function lambda(resource: Resource, reader: TemplateReader): LambdaFacts {
   return {
     kind: 'lambda',
     id,
-    role: [resource, ...versions].map(roleOf).find((role) => role !== undefined),
+    ...markOf(resource, ...versions),
     hasUrl: reader
       .ofType('AWS::Lambda::Url')
       .some((url) => functionNamed(url.properties, reader) === id),
@@ -97,7 +94,7 @@ function cloudFrontFunction(resource: Resource, reader: TemplateReader): CloudFr
   return {
     kind: 'cloudfront-function',
     id,
-    role: roleOf(resource),
+    ...markOf(resource),
     runtime: reader.text(Runtime),
     code,
     published: published === undefined ? undefined : published === 'true',
