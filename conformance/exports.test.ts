@@ -170,6 +170,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   '@postern/emulator/limits': ['LIMITS'],
   '@postern/cli': [
     'UserError',
+    'assetsBeside',
     'buildCloudFrontFunction',
     'buildGate',
     'buildSplit',

@@ -29,6 +29,7 @@ export { createExplainer, type Explanation } from './explain/explain.ts';
 export { makeRequest, type RequestParts } from './explain/request.ts';
 export type { CommandLineProcess, OutputStream } from './process.ts';
 export { type ExitCode, run } from './run.ts';
+export { type Assets, assetsBeside } from './template/assets-beside.ts';
 export {
   type TemplateFinding,
   type ValidateTemplateOptions,

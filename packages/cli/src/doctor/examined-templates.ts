@@ -3,6 +3,12 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, problem } from '../errors.ts';
 import { type JsonObject, parseJsonObject } from '../read-input.ts';
+import {
+  type Assets,
+  assetsBeside,
+  readIfThere,
+  TEMPLATE_NAME,
+} from '../template/assets-beside.ts';
 
 export interface ExaminedTemplate {
   /** Relative to what was given. */
@@ -11,11 +17,8 @@ export interface ExaminedTemplate {
   /** Of the stack, where the manifest beside it says so. */
   readonly region?: string;
   /** Files and folders that the stack uploads, by the S3 key that functions name. */
-  readonly assets: ReadonlyMap<string, string>;
+  readonly assets: Assets;
 }
-
-/** `template.json` of `postern synth`, `STACK.template.json` of CDK. */
-const NAME = /(^|[/\\.])template\.json$/;
 
 /** A file, or a folder with templates, those of stages below it included. */
 export async function readTemplates(
@@ -43,7 +46,7 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function templatesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true });
-  const isOurs = (name: string) => NAME.test(name) && !name.includes('node_modules');
+  const isOurs = (name: string) => TEMPLATE_NAME.test(name) && !name.includes('node_modules');
   return names
     .filter(isOurs)
     .sort()
@@ -54,10 +57,10 @@ async function readTemplate(file: string): Promise<ExaminedTemplate> {
   const name = basename(file);
   const template = parseJsonObject(await read(file), `"${name}"`);
   const folder = dirname(file);
-  const manifest = await readIfThere(join(folder, 'manifest.json'));
+  // Only CDK writes it.
+  const manifest = readIfThere(join(folder, 'manifest.json'));
   const region = regionOf(manifest, name);
-  const assets = await readIfThere(join(folder, name.replace(NAME, '$1assets.json')));
-  return { name, template, ...(region && { region }), assets: assetsOf(assets, folder) };
+  return { name, template, ...(region && { region }), assets: assetsBeside(file) };
 }
 
 async function read(file: string): Promise<string> {
@@ -68,32 +71,10 @@ async function read(file: string): Promise<string> {
   }
 }
 
-/** Only CDK writes them. */
-async function readIfThere(file: string): Promise<JsonObject> {
-  try {
-    return parseJsonObject(await readFile(file, 'utf8'), `"${basename(file)}"`);
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw cause;
-  }
-}
-
 /** https://docs.aws.amazon.com/cdk/api/v2/docs/cloud-assembly-schema-readme.html */
 function regionOf({ artifacts }: JsonObject, name: string): string | undefined {
   const stacks = Object.values(Object(artifacts)).map((one) => Object(one) as JsonObject);
   const stack = stacks.find(({ properties }) => Object(properties).templateFile === name);
   const [, region] = /^aws:\/\/[^/]+\/([a-z\d-]+)$/.exec(String(stack?.environment)) ?? [];
   return region === 'unknown-region' ? undefined : region;
-}
-
-function assetsOf({ files }: JsonObject, folder: string): ReadonlyMap<string, string> {
-  const pairs = Object.values(Object(files)).flatMap((file) => {
-    const { source, destinations } = Object(file);
-    const path = Object(source).path;
-    if (typeof path !== 'string') return [];
-    return Object.values(Object(destinations)).map(
-      (one) => [String(Object(one).objectKey), join(folder, path)] as const,
-    );
-  });
-  return new Map(pairs);
 }

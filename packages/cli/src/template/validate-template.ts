@@ -11,9 +11,19 @@ import {
   type ValidationOptions,
   validateDeployment,
 } from '@postern/emulator/validator';
+import { assetFacts } from './asset-facts.ts';
+import type { Assets } from './assets-beside.ts';
 
 /** What is known besides the template. */
-export type ValidateTemplateOptions = TemplateOptions & ValidationOptions;
+export type ValidateTemplateOptions = TemplateOptions & ValidationOptions & TemplateAssets;
+
+interface TemplateAssets {
+  /**
+   * Paths of the files that the template only names, by their S3 keys: `assetsBeside(file)` finds them. `codeOf` and `entriesOf` come before them.
+   * @default none: rules on code, zips and stores are not broken by what nobody knows
+   */
+  readonly assets?: Assets | undefined;
+}
 
 /** Something that is wrong with a template. */
 export interface TemplateFinding {
@@ -30,7 +40,9 @@ export function validateTemplate(
   template: object,
   options: ValidateTemplateOptions = {},
 ): readonly TemplateFinding[] {
-  const ours = validateDeployment(deploymentOfTemplate(template, options), options);
+  const { assets = new Map() } = options;
+  const facts = deploymentOfTemplate(template, { ...assetFacts(template, assets), ...options });
+  const ours = validateDeployment(facts, options);
   return [...standardFindings(template, options), ...ours].sort(
     (a, b) =>
       compare(a.severity, b.severity) || compare(a.subject, b.subject) || compare(a.rule, b.rule),

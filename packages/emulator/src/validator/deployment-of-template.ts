@@ -5,7 +5,7 @@ import { functionsOf } from './template/functions.ts';
 import { gateFactsOf } from './template/marks.ts';
 import { readTemplate, type TemplateOptions } from './template/reader.ts';
 
-export type { TemplateOptions } from './template/reader.ts';
+export type { CodeFacts, TemplateOptions } from './template/reader.ts';
 
 /**
  * Reads a template as JSON gives it. References that lead to a resource of the template are followed; what comes from elsewhere is

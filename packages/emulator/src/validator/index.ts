@@ -19,7 +19,11 @@ export type {
   StoreFacts,
 } from './deployment-facts.ts';
 export { deploymentOfEmulator } from './deployment-of-emulator.ts';
-export { deploymentOfTemplate, type TemplateOptions } from './deployment-of-template.ts';
+export {
+  type CodeFacts,
+  deploymentOfTemplate,
+  type TemplateOptions,
+} from './deployment-of-template.ts';
 export type { Finding } from './finding.ts';
 export { RULES, type Rule, type Severity, type Stage } from './rules.ts';
 export { validateDeployment } from './validate-deployment.ts';

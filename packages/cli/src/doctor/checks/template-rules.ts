@@ -27,9 +27,10 @@ export const templateRules: Check = {
   },
 };
 
-function optionsOf({ region }: TemplateWithFunctions, policy: GatePlan['policy']) {
+function optionsOf({ region, assets }: TemplateWithFunctions, policy: GatePlan['policy']) {
   const { assertion, forwardHeaders = [] } = policy;
   return {
+    assets,
     ...(region !== undefined && { region }),
     ...(assertion && { assertion: true }),
     ...(forwardHeaders.length > 0 && {

@@ -28,16 +28,20 @@ export interface TemplateOptions {
    * The code of a function by its logical id, which a template only names.
    * @default unknown, but for code that stands in the template
    */
-  readonly codeOf?: (
-    functionId: string,
-  ) =>
-    | { readonly zipBytes?: number; readonly unzippedBytes?: number; readonly code?: string }
-    | undefined;
+  readonly codeOf?: (functionId: string) => CodeFacts | undefined;
   /**
    * The entries of a KeyValueStore by its logical id.
    * @default unknown
    */
   readonly entriesOf?: (storeId: string) => readonly (readonly [string, string])[] | undefined;
+}
+
+/** What is known of a function's code; a CloudFront Function has a source alone. */
+export interface CodeFacts {
+  readonly zipBytes?: number;
+  readonly unzippedBytes?: number;
+  /** The source of the handler's module. */
+  readonly code?: string;
 }
 
 /** A way to a resource. */
