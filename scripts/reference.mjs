@@ -45,22 +45,18 @@ const STAGES = [
   [
     'deployment',
     'AWS takes it, and it is not what was meant',
-    'Found by `postern doctor`, by the construct when it is synthesised, and by the emulator when it starts (a `validation` event).',
+    'The emulator tells of them when it starts (a `validation` event), and of E-CALLBACK-NODE24 when it loads the function.',
   ],
   [
     'association',
     'AWS refuses it when it is deployed',
-    'Found in templates beforehand. The emulator does not start with those that its options can say (`AssociationError`).',
+    'The emulator does not start with those that its options can say (`AssociationError`).',
   ],
-  [
-    'store',
-    'A KeyValueStore does not take it',
-    'The local store and the import file refuse it as AWS does.',
-  ],
+  ['store', 'A KeyValueStore does not take it', 'The local store refuses it as AWS does.'],
   [
     'dialect',
     "A CloudFront Function's source",
-    'Found by `checkDialect`, by the build, and by the emulator before the first request.',
+    'Found by `checkDialect`, which the emulator calls before the first request.',
   ],
   [
     'lambda-result',
@@ -83,6 +79,13 @@ export async function rulesPage() {
     '',
     '<!-- Written by scripts/reference.mjs from packages/emulator/src/validator/rules -->',
     '',
+    'Who finds it:',
+    '',
+    '- *template*: `postern doctor --template`, `postern synth` and the construct, in what the template says.',
+    '- *files*: `postern doctor --template`, in zips and import files that lie beside the template (`cdk.out`, the folder of a build), and',
+    '  whoever gives them to `validateTemplate` of `@postern/cli` (`assets`).',
+    '- *build*: `postern build`. *emulator*: the local CloudFront, and so `postern dev` and tests. *validateEdgeResult*: you, by calling it.',
+    '',
     ...STAGES.flatMap(([stage, title, who]) => [
       `## ${title}`,
       '',
@@ -97,11 +100,11 @@ export async function rulesPage() {
 function rulesTable(rules) {
   const cell = (text) => text.replaceAll('|', '\\|');
   return [
-    '| rule | what breaks it | what would happen | what to do |',
-    '|---|---|---|---|',
-    ...rules.map(({ id, what, why, remedy, link }) => {
+    '| rule | what breaks it | what would happen | what to do | who finds it |',
+    '|---|---|---|---|---|',
+    ...rules.map(({ id, what, why, remedy, link, foundBy }) => {
       const name = link ? `[${id}](${link})` : id;
-      return `| ${name} | ${[what, why, remedy].map(cell).join(' | ')} |`;
+      return `| ${name} | ${[what, why, remedy, foundBy.join(', ')].map(cell).join(' | ')} |`;
     }),
   ];
 }

@@ -33,7 +33,6 @@ export type DeploymentRule =
   | 'E-MINTTL-AUTH'
   | 'E-AUTH-ORIGIN-REQUEST-CACHED'
   | 'E-CALLBACK-NODE24'
-  | 'E-SIGNED-IPV6-IP'
   | 'E-URL-PERMISSION'
   | 'W-GATE-UNKNOWN'
   | 'W-ORIGIN-OAI'

@@ -70,12 +70,6 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     ],
   },
   {
-    rule: 'E-UNPROTECTED-BEHAVIOR',
-    options: { isGate: () => false },
-    broken: [deployment({ functions: [UNMARKED] })],
-    kept: [deployment()],
-  },
-  {
     rule: 'E-ORIGIN-OPEN',
     options: { assertion: true },
     broken: [],
@@ -86,17 +80,6 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     options: { publicPathPatterns: ['/assets/*'], allowUngated: true },
     broken: [deployment({ behaviors: [{ ...OPEN, pathPattern: '/x/*' }, BEHAVIOR] })],
     kept: [deployment({ behaviors: [OPEN, BEHAVIOR] }), deployment({ behaviors: [OPEN, OPEN] })],
-  },
-  {
-    rule: 'W-GATE-UNKNOWN',
-    options: { isGate: (id) => id === 'arn' },
-    broken: [deployment({ behaviors: [{ ...BEHAVIOR, associations: ELSEWHERE }], functions: [] })],
-    kept: [
-      deployment({
-        behaviors: [{ ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, functionId: 'arn' }] }],
-        functions: [],
-      }),
-    ],
   },
   {
     rule: 'W-GATE-UNKNOWN',
@@ -243,23 +226,6 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     rule: 'W-SIGNED-FUNCTION-ORDER',
     broken: [withBehavior({ trustedKeyGroups: true })],
     kept: [withBehavior(SIGNED)],
-  },
-  {
-    rule: 'E-SIGNED-IPV6-IP',
-    broken: [
-      deployment({
-        behaviors: [{ ...BEHAVIOR, ...SIGNED }],
-        ...{ ipv6Enabled: true, signedPoliciesNameIp: true },
-      }),
-    ],
-    kept: [
-      deployment({
-        behaviors: [{ ...BEHAVIOR, ...SIGNED }],
-        ...{ ipv6Enabled: false, signedPoliciesNameIp: true },
-      }),
-      deployment({ ipv6Enabled: true, signedPoliciesNameIp: true }),
-      deployment({ behaviors: [{ ...BEHAVIOR, ...SIGNED }], ipv6Enabled: true }),
-    ],
   },
   {
     rule: 'E-URL-PERMISSION',

@@ -18,11 +18,6 @@ export interface ValidationOptions {
    */
   readonly publicPathPatterns?: readonly string[];
   /**
-   * Whether a function that bears no mark is a gate, by what its association names: an id or an ARN.
-   * @default only marked functions are; where none is, every function on viewer-request is taken for one, with W-GATE-UNKNOWN
-   */
-  readonly isGate?: (functionId: string) => boolean;
-  /**
    * The gate signs an assertion that every origin checks, which closes them all.
    * @default what the gate on each behavior says itself, else false
    */

@@ -36,11 +36,8 @@ export interface DistributionFacts {
   /** Its cache behaviours in their order, the default one last. */
   readonly behaviors: readonly BehaviorFacts[];
   readonly origins: readonly OriginFacts[];
-  readonly ipv6Enabled?: boolean | undefined;
   /** Path patterns of behaviours that are meant to be open; `*` is the default behaviour. */
   readonly publicPathPatterns?: readonly string[] | undefined;
-  /** Whether the policies of signed cookies and URLs name an IP address. */
-  readonly signedPoliciesNameIp?: boolean | undefined;
 }
 
 /** A cache behaviour. */

@@ -25,6 +25,7 @@ export {
   type TemplateOptions,
 } from './deployment-of-template.ts';
 export type { Finding } from './finding.ts';
+export type { Finder } from './rules/found-by.ts';
 export { RULES, type Rule, type Severity, type Stage } from './rules.ts';
 export { validateDeployment } from './validate-deployment.ts';
 export { type EdgeResultOptions, validateEdgeResult } from './validate-edge-result.ts';

@@ -59,7 +59,7 @@ function guardOfFunction(association: AssociationFacts, context: ValidationConte
   if (!hasMarks(context)) return 'assumed';
   if (functionId === undefined) return 'assumed';
   // What leads out of the deployment may be a gate; what is in it would bear the mark.
-  return context.functions.has(functionId) || context.options.isGate ? 'open' : 'assumed';
+  return context.functions.has(functionId) ? 'open' : 'assumed';
 }
 
 /** On the event, or behind the function URL that is this behaviour's origin. */
@@ -75,18 +75,16 @@ function hasLogin(
   return isLogin(onEvent?.functionId) || isBehind;
 }
 
-/** What a function is for, as its mark or the caller says. */
+/** What a function is for, as its mark says. */
 export function roleOf(
   functionId: string | undefined,
-  { functions, options }: ValidationContext,
+  { functions }: ValidationContext,
 ): FunctionRole | undefined {
-  if (functionId === undefined) return undefined;
-  const { role } = functions.get(functionId) ?? {};
-  return role ?? (options.isGate?.(functionId) ? 'gate' : undefined);
+  return functionId === undefined ? undefined : functions.get(functionId)?.role;
 }
 
-function hasMarks({ functions, options }: ValidationContext): boolean {
-  return options.isGate !== undefined || [...functions.values()].some(({ role }) => role);
+function hasMarks({ functions }: ValidationContext): boolean {
+  return [...functions.values()].some(({ role }) => role);
 }
 
 function isPublic(

@@ -86,6 +86,7 @@ test('every row says what, why and what to do, and leads to a page of AWS', () =
   for (const [id, row] of Object.entries(RULES)) {
     assert.equal(row.id, id);
     assert.equal(row.severity, id.startsWith('E-') ? 'error' : 'warning');
+    assert.ok(row.foundBy.length > 0, id);
     for (const text of [row.what, row.why, row.remedy]) assert.match(text, /^\S.*[^.\s]$/s, id);
     if (row.link) assert.match(row.link, /^https:\/\/docs\.aws\.amazon\.com\/.+\.html$/, id);
   }

@@ -3,6 +3,7 @@ import type { RuleId } from '../rule-id.ts';
 import { ASSOCIATION_RULES } from './rules/association-rules.ts';
 import { DEPLOYMENT_RULES } from './rules/deployment-rules.ts';
 import { DIALECT_RULES } from './rules/dialect-rules.ts';
+import { type Finder, foundBy } from './rules/found-by.ts';
 import { FUNCTION_RESULT_RULES } from './rules/function-result-rules.ts';
 import { LAMBDA_RESULT_RULES } from './rules/lambda-result-rules.ts';
 import type { RuleText } from './rules/row.ts';
@@ -25,6 +26,7 @@ export interface Rule extends RuleText {
   readonly id: RuleId;
   readonly severity: Severity;
   readonly stage: Stage;
+  readonly foundBy: readonly Finder[];
 }
 
 /** Every rule by its id. */
@@ -43,7 +45,7 @@ function rows<Id extends RuleId>(
 ): Record<Id, Rule> {
   const table = {} as Record<Id, Rule>;
   for (const id of Object.keys(texts) as Id[]) {
-    table[id] = { id, severity: severityOf(id), stage, ...texts[id] };
+    table[id] = { id, severity: severityOf(id), stage, foundBy: foundBy(id, stage), ...texts[id] };
   }
   return table;
 }

@@ -41,12 +41,6 @@ export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
     remedy: 'Make the handler asynchronous: `async (event) => result`',
     link: PAGES.nodeHandler,
   },
-  'E-SIGNED-IPV6-IP': {
-    what: 'Signed policies name an IP address, and the distribution has IPv6 on',
-    why: 'AWS:SourceIp takes IPv4 alone: who comes by IPv6 is refused',
-    remedy: 'Turn IPv6 off, or leave IpAddress out of the policies',
-    link: PAGES.signedUrls,
-  },
   'E-URL-PERMISSION': {
     what: 'A function URL behind origin access control grants CloudFront only one of lambda:InvokeFunctionUrl and lambda:InvokeFunction',
     why: 'Every request is 403, and Lambda logs nothing',

@@ -18,7 +18,7 @@ function distribution(
   reader: TemplateReader,
 ): DistributionFacts {
   const config = fields(properties.DistributionConfig);
-  const { CacheBehaviors, DefaultCacheBehavior, IPV6Enabled } = config;
+  const { CacheBehaviors, DefaultCacheBehavior } = config;
   const groups = originGroups(config, reader);
   const others = itemsOf(CacheBehaviors).map((each, index) => {
     const pathPattern = reader.text(each.PathPattern) ?? `CacheBehaviors[${index}]`;
@@ -27,12 +27,10 @@ function distribution(
   const byDefault = itemsOf([DefaultCacheBehavior]).map((each) =>
     behavior(each, { pathPattern: '*', groups }, reader),
   );
-  const ipv6 = isAbsent(IPV6Enabled) ? 'false' : reader.text(IPV6Enabled);
   return {
     id,
     behaviors: [...others, ...byDefault],
     origins: originsOf(config, reader),
-    ipv6Enabled: ipv6 === undefined ? undefined : ipv6 === 'true',
     publicPathPatterns: textsOf(fields(metadata.Postern).publicPathPatterns, reader),
   };
 }
