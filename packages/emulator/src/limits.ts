@@ -23,6 +23,14 @@ export interface EdgeLimits {
   readonly viewerTimeoutSeconds: number;
   readonly viewerMemoryMegabytesMinimum: number;
   readonly viewerMemoryMegabytes: number;
+  /** Zipped code of a function that runs on origin events alone. */
+  readonly originZipBytes: number;
+  readonly originTimeoutSeconds: number;
+  readonly originMemoryMegabytes: number;
+  /** Of a function on any event. */
+  readonly ephemeralStorageMegabytes: number;
+  /** A CloudFormation template that is not uploaded to S3 first: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+  readonly templateBodyBytes: number;
   /** Request line's query string and all header lines, without the body. */
   readonly requestHeadersBytes: number;
   readonly urlBytes: number;
@@ -64,6 +72,11 @@ const MEBIBYTE = 1_024 * KIBIBYTE;
 const UNCHANGED = {
   unzippedBytes: 250 * MEBIBYTE,
   viewerMemoryMegabytesMinimum: 128,
+  originZipBytes: 50 * MEBIBYTE,
+  originTimeoutSeconds: 30,
+  originMemoryMegabytes: 10_240,
+  ephemeralStorageMegabytes: 512,
+  templateBodyBytes: 51_200,
   urlBytes: 8_192,
   functionUrlCharacters: 8_192,
   policyNames: 10,

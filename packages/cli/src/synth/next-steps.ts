@@ -1,4 +1,5 @@
 /** From a written template to a protected distribution: what is left to do, as commands where there is one. */
+import { LIMITS } from '@postern/emulator/limits';
 import type { Deployment } from '../deploy/deployment.ts';
 import { lambdaOf } from './lambda-of.ts';
 import { codeKeyOf } from './lambda-part.ts';
@@ -44,9 +45,6 @@ function uploadSteps({ deployment, out }: WrittenTemplate): NextStep[] {
   ];
 }
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
-const MAX_TEMPLATE_BODY_BYTES = 51_200;
-
 function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): string {
   const found = lambdaOf(deployment);
   const parameters = Object.keys(template.Parameters ?? {});
@@ -55,7 +53,7 @@ function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): 
     ...(found?.lambda.kind === 'lambda-edge' ? ['--region us-east-1'] : []),
     `--template-file ${file}`,
     ...(found ? ['--capabilities CAPABILITY_IAM'] : []),
-    ...(bytes > MAX_TEMPLATE_BODY_BYTES ? ['--s3-bucket BUCKET'] : []),
+    ...(bytes > LIMITS.current.templateBodyBytes ? ['--s3-bucket BUCKET'] : []),
     ...(parameters.length > 0 ? ['--parameter-overrides', ...parameters.map(override)] : []),
   ].join(' ');
 }

@@ -1,5 +1,5 @@
 /** What Lambda@Edge takes of a function's settings: one row for each rule. */
-import type { EdgeLimits } from '../../limits.ts';
+import { type EdgeLimits, LIMITS } from '../../limits.ts';
 import type { RuleId } from '../../rule-id.ts';
 import type { ValidationContext } from '../context.ts';
 import type { LambdaFacts } from '../deployment-facts.ts';
@@ -44,13 +44,8 @@ interface Where {
 /** Says what is wrong, or nothing. */
 type Check = (facts: LambdaFacts, where: Where) => string | undefined;
 
-const BUDGET_BYTES = 1_048_576;
-const VIEWER_TIMEOUT_SECONDS = 5;
-const VIEWER_MEMORY_MEGABYTES = 128;
-const ORIGIN_ZIP_BYTES = 50 * BUDGET_BYTES;
-const ORIGIN_TIMEOUT_SECONDS = 30;
-const MAX_MEMORY_MEGABYTES = 10_240;
-const TMP_MEGABYTES = 512;
+// What is over the quotas of old is slow, dear, or refused by older tools and accounts: a warning.
+const BUDGET = LIMITS.legacy;
 const PRINCIPALS = ['lambda.amazonaws.com', 'edgelambda.amazonaws.com'];
 
 // What Lambda's table of supported runtimes has in 2026, of the two languages that the edge takes.
@@ -88,8 +83,8 @@ const CHECKS: readonly (readonly [RuleId, Check])[] = [
   ['E-XRAY', ({ tracing }) => (tracing ? 'The function has X-Ray tracing' : undefined)],
   [
     'E-TMP512',
-    ({ ephemeralStorageMegabytes: megabytes = 0 }) =>
-      megabytes > TMP_MEGABYTES
+    ({ ephemeralStorageMegabytes: megabytes = 0 }, { limits }) =>
+      megabytes > limits.ephemeralStorageMegabytes
         ? `The function has ${megabytes} MB of ephemeral storage`
         : undefined,
   ],
@@ -101,7 +96,7 @@ const CHECKS: readonly (readonly [RuleId, Check])[] = [
   [
     'E-MEMORY',
     ({ memoryMegabytes: megabytes }, { isViewer, limits }) => {
-      const most = isViewer ? limits.viewerMemoryMegabytes : MAX_MEMORY_MEGABYTES;
+      const most = isViewer ? limits.viewerMemoryMegabytes : limits.originMemoryMegabytes;
       if (megabytes === undefined) return undefined;
       if (megabytes >= limits.viewerMemoryMegabytesMinimum && megabytes <= most) return undefined;
       return `The function has ${megabytes} MB of memory, not ${limits.viewerMemoryMegabytesMinimum} to ${most}`;
@@ -110,36 +105,38 @@ const CHECKS: readonly (readonly [RuleId, Check])[] = [
   [
     'W-MEM-VIEWER128',
     ({ memoryMegabytes: megabytes = 0 }, { isViewer, limits }) =>
-      isViewer && megabytes > VIEWER_MEMORY_MEGABYTES && megabytes <= limits.viewerMemoryMegabytes
+      isViewer &&
+      megabytes > BUDGET.viewerMemoryMegabytes &&
+      megabytes <= limits.viewerMemoryMegabytes
         ? `The function has ${megabytes} MB of memory`
         : undefined,
   ],
   [
     'E-TIMEOUT30',
     ({ timeoutSeconds: seconds = 0 }, { isViewer, limits }) => {
-      const most = isViewer ? limits.viewerTimeoutSeconds : ORIGIN_TIMEOUT_SECONDS;
+      const most = isViewer ? limits.viewerTimeoutSeconds : limits.originTimeoutSeconds;
       return seconds > most ? `The timeout is ${seconds} seconds, more than ${most}` : undefined;
     },
   ],
   [
     'W-TIMEOUT-VIEWER5',
     ({ timeoutSeconds: seconds = 0 }, { isViewer, limits }) =>
-      isViewer && seconds > VIEWER_TIMEOUT_SECONDS && seconds <= limits.viewerTimeoutSeconds
+      isViewer && seconds > BUDGET.viewerTimeoutSeconds && seconds <= limits.viewerTimeoutSeconds
         ? `The timeout is ${seconds} seconds`
         : undefined,
   ],
   [
     'E-ZIP-50MB',
     ({ zipBytes: bytes = 0 }, { isViewer, limits }) => {
-      const most = isViewer ? limits.viewerZipBytes : ORIGIN_ZIP_BYTES;
+      const most = isViewer ? limits.viewerZipBytes : limits.originZipBytes;
       return bytes > most ? `The zip has ${bytes} bytes, more than ${most}` : undefined;
     },
   ],
   [
     'W-ZIP-BUDGET',
     ({ zipBytes: bytes = 0 }, { isViewer, limits }) =>
-      isViewer && bytes > BUDGET_BYTES && bytes <= limits.viewerZipBytes
-        ? `The zip has ${bytes} bytes, more than ${BUDGET_BYTES}`
+      isViewer && bytes > BUDGET.viewerZipBytes && bytes <= limits.viewerZipBytes
+        ? `The zip has ${bytes} bytes, more than ${BUDGET.viewerZipBytes}`
         : undefined,
   ],
   [
