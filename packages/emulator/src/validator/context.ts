@@ -24,7 +24,7 @@ export interface ValidationOptions {
   readonly assertion?: boolean;
   /**
    * Request headers in which the gate tells the origin who asks.
-   * @default what the gate on each behavior says itself, which comes first; else x-forwarded-user, -email, -groups and -preferred-username
+   * @default what the gate on each behavior says itself, which comes first; else the well-known ones that gates set, such as x-forwarded-user
    */
   readonly identityHeaders?: readonly string[];
   /**

@@ -4,15 +4,8 @@ import { type Place, placesOf, type ValidationContext } from '../context.ts';
 import type { BehaviorFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { gatesOf } from '../gate-facts.ts';
+import { IDENTITY_HEADERS, SESSION_COOKIE } from '../identity-names.ts';
 import { isProtected, protectionOf, roleOf } from '../protection.ts';
-
-const IDENTITY_HEADERS = [
-  'x-forwarded-user',
-  'x-forwarded-email',
-  'x-forwarded-groups',
-  'x-forwarded-preferred-username',
-];
-const SESSION_COOKIE = '__Host-postern-session';
 
 /** Of every behaviour. */
 export function checkCaching(context: ValidationContext): Finding[] {
