@@ -263,6 +263,25 @@ describe('deploymentOfTemplate()', () => {
       Properties: { FunctionName: { Ref: 'Version' } },
     };
     assert.deepEqual(deploymentOfTemplate({ Resources: { Version } }), empty);
+    // Values that cannot even be made text of.
+    const no = { toString: 1, valueOf: 1 };
+    for (const Ref of [no, [no], { Ref: no }]) {
+      const values = [
+        { Ref },
+        { 'Fn::GetAtt': Ref },
+        { 'Fn::GetAtt': [Ref, Ref] },
+        { 'Fn::Sub': Ref },
+      ];
+      for (const value of [...values, { 'Fn::Join': [Ref, ['a', { Ref }]] }]) {
+        const origin = {
+          Id: value,
+          DomainName: value,
+          OriginCustomHeaders: [{ HeaderValue: value }],
+        };
+        const Resources = { A: { Type: value }, Site: site({ Origins: [origin] }) };
+        assert.equal(deploymentOfTemplate({ Resources }).distributions.length, 1);
+      }
+    }
     const odd = deploymentOfTemplate({
       Resources: { Site: site({ Origins: 1, CacheBehaviors: 'x' }) },
     });

@@ -74,86 +74,110 @@ const PSEUDO: Readonly<Record<string, string>> = {
 /** A template of JSON's types: YAML is to be parsed, and its short forms written out, by the caller. */
 export function readTemplate(template: object, options: TemplateOptions): TemplateReader {
   const { Resources, Parameters } = template as Fields;
-  const byId = new Map(
-    Object.entries(fields(Resources)).map(([id, each]) => [id, resource(id, each)]),
-  );
-  const known = new Map(
-    Object.entries({ ...PSEUDO, 'AWS::Region': options.region, ...options.parameters }).filter(
-      ([, text]) => text !== undefined,
-    ),
-  );
-
-  function named(id: string, attribute?: string): string | Reference | undefined {
-    const found = byId.get(id);
-    if (!found) return attribute === undefined ? known.get(id) : undefined;
-    return attribute === undefined ? { resource: found } : { resource: found, attribute };
-  }
-
-  function parts(value: unknown): readonly (string | Reference | undefined)[] {
-    if (['string', 'number', 'boolean'].includes(typeof value)) return [String(value)];
-    const [name, argument] = intrinsic(value) ?? [];
-    if (name === 'Ref') return [named(String(argument))];
-    if (name === 'Fn::GetAtt') return [attributeOf(argument)];
-    if (name === 'Fn::Sub') return substitute(argument);
-    if (name !== 'Fn::Join' || !Array.isArray(argument)) return [undefined];
-    const [separator, items] = argument as [unknown, unknown];
-    if (!Array.isArray(items)) return [undefined];
-    return items.flatMap((item, index) => [
-      ...(index > 0 ? [String(separator)] : []),
-      ...parts(item),
-    ]);
-  }
-
-  function attributeOf(argument: unknown): string | Reference | undefined {
-    const [id = '', ...rest] = Array.isArray(argument) ? argument : String(argument).split('.');
-    return named(String(id), rest.join('.'));
-  }
-
-  /** `${Name}`, `${Name.Attribute}`, `${!Literal}`. */
-  function substitute(argument: unknown): readonly (string | Reference | undefined)[] {
-    const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
-    if (typeof text !== 'string') return [undefined];
-    return text.split(/(\$\{[^}]*\})/).flatMap((part) => {
-      const name = /^\$\{([^!}][^}]*)\}$/.exec(part)?.[1]?.trim();
-      if (name === undefined) return [part.replace(/^\$\{!/, '${')];
-      if (Object.hasOwn(fields(variables), name)) return parts(fields(variables)[name]);
-      return [name.includes('.') ? attributeOf(name) : named(name)];
-    });
-  }
-
-  function text(value: unknown): string | undefined {
-    const all = parts(value);
-    return all.every((part) => typeof part === 'string') ? all.join('') : undefined;
-  }
-
-  function reference(value: unknown): Reference | undefined {
-    const found = parts(value).find((part) => typeof part === 'object');
-    if (typeof found === 'object') return found;
-    const [, argument] = intrinsic(value) ?? [];
-    const inner = Array.isArray(argument) ? argument : [argument];
-    for (const each of inner.flat()) {
-      const deeper = typeof each === 'object' && each !== null ? reference(each) : undefined;
-      if (deeper) return deeper;
-    }
-    return undefined;
-  }
-
+  const resources = Object.entries(fields(Resources)).map(([id, each]) => resource(id, each));
+  const names = { byId: new Map(resources.map((each) => [each.id, each])), known: known(options) };
   return {
     options,
-    resources: [...byId.values()],
-    ofType: (type) => [...byId.values()].filter((each) => each.type === type),
-    text,
-    parts,
-    reference,
-    isHidden(value) {
-      const [name, argument] = intrinsic(value) ?? [];
-      const parameter = fields(fields(Parameters)[String(argument)]);
-      return name === 'Ref' && String(parameter.NoEcho) === 'true';
-    },
+    resources,
+    ofType: (type) => resources.filter((each) => each.type === type),
+    text: (value) => textOf(partsOf(value, names)),
+    parts: (value) => partsOf(value, names),
+    reference: (value) => referenceOf(value, names),
+    isHidden: (value) => isHidden(value, fields(Parameters)),
   };
 }
 
 function resource(id: string, value: unknown): Resource {
   const { Type, Properties, Metadata } = fields(value);
-  return { id, type: String(Type), properties: fields(Properties), metadata: fields(Metadata) };
+  return { id, type: nameIn(Type), properties: fields(Properties), metadata: fields(Metadata) };
+}
+
+/** What is known without a resource: pseudo parameters, and parameters that the caller knows. */
+function known({ region, parameters }: TemplateOptions): ReadonlyMap<string, string> {
+  const values = Object.entries({ ...PSEUDO, 'AWS::Region': region, ...parameters });
+  return new Map(values.flatMap(([name, text]) => (text === undefined ? [] : [[name, text]])));
+}
+
+/** What names stand for. */
+interface Names {
+  readonly byId: ReadonlyMap<string, Resource>;
+  readonly known: ReadonlyMap<string, string>;
+}
+
+type Part = string | Reference | undefined;
+
+/** Anything else in the place of a name is nobody's name. */
+function nameIn(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function named(id: string, { byId, known: texts }: Names): Part {
+  const found = byId.get(id);
+  return found ? { resource: found } : texts.get(id);
+}
+
+function attributeOf(argument: unknown, { byId }: Names): Part {
+  const [id, ...rest] = Array.isArray(argument) ? argument : nameIn(argument).split('.');
+  const found = byId.get(nameIn(id));
+  return found && { resource: found, attribute: rest.map(nameIn).join('.') };
+}
+
+function partsOf(value: unknown, names: Names): readonly Part[] {
+  if (['string', 'number', 'boolean'].includes(typeof value)) return [String(value)];
+  const [name, argument] = intrinsic(value) ?? [];
+  switch (name) {
+    case 'Ref':
+      return [named(nameIn(argument), names)];
+    case 'Fn::GetAtt':
+      return [attributeOf(argument, names)];
+    case 'Fn::Sub':
+      return substitute(argument, names);
+    case 'Fn::Join':
+      return join(argument, names);
+    default:
+      return [undefined];
+  }
+}
+
+function join(argument: unknown, names: Names): readonly Part[] {
+  const [separator, items] = Array.isArray(argument) ? argument : [];
+  if (!Array.isArray(items)) return [undefined];
+  return items.flatMap((item, index) => [
+    ...(index > 0 ? [nameIn(separator)] : []),
+    ...partsOf(item, names),
+  ]);
+}
+
+/** `${Name}`, `${Name.Attribute}`, `${!Literal}`. */
+function substitute(argument: unknown, names: Names): readonly Part[] {
+  const [text, variables] = Array.isArray(argument) ? argument : [argument, {}];
+  if (typeof text !== 'string') return [undefined];
+  return text.split(/(\$\{[^}]*\})/).flatMap((part) => {
+    const name = /^\$\{([^!}][^}]*)\}$/.exec(part)?.[1]?.trim();
+    if (name === undefined) return [part.replace(/^\$\{!/, '${')];
+    if (Object.hasOwn(fields(variables), name)) return partsOf(fields(variables)[name], names);
+    return [name.includes('.') ? attributeOf(name, names) : named(name, names)];
+  });
+}
+
+function textOf(parts: readonly Part[]): string | undefined {
+  return parts.every((part) => typeof part === 'string') ? parts.join('') : undefined;
+}
+
+function referenceOf(value: unknown, names: Names): Reference | undefined {
+  const found = partsOf(value, names).find((part) => typeof part === 'object');
+  if (typeof found === 'object') return found;
+  const [, argument] = intrinsic(value) ?? [];
+  const inner = Array.isArray(argument) ? argument : [argument];
+  for (const each of inner.flat()) {
+    const deeper = typeof each === 'object' && each !== null && referenceOf(each, names);
+    if (deeper) return deeper;
+  }
+  return undefined;
+}
+
+function isHidden(value: unknown, parameters: Fields): boolean {
+  const [name, argument] = intrinsic(value) ?? [];
+  const { NoEcho } = fields(parameters[nameIn(argument)]);
+  return name === 'Ref' && (NoEcho === true || NoEcho === 'true');
 }
