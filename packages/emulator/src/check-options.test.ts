@@ -49,7 +49,7 @@ test('checkOptions() refuses wrong values', () => {
   refuses({ errorCaching: { 200: 1 } }, /^Option "errorCaching\[200\]"/);
 });
 
-test('checkOptions() takes path patterns of behaviours alone for public ones', () => {
+test('checkOptions() takes path patterns of behaviors alone for public ones', () => {
   refuses({ publicPathPatterns: ['/a'] }, /^Option "publicPathPatterns" must be a list of the be/);
   refuses({ publicPathPatterns: '*' }, /^Option "publicPathPatterns"/);
   assert.ok(checkOptions({ ...GOOD, publicPathPatterns: ['*'] }));
@@ -62,14 +62,11 @@ test('checkOptions() refuses a role that no function has', () => {
   );
 });
 
-test('checkOptions() refuses what CloudFront has no behaviour for', () => {
+test('checkOptions() refuses what CloudFront has no behavior for', () => {
   refusesBehavior({}, /^Option "behaviors\[0\]\.pathPattern"/);
   refusesBehavior({ pathPattern: '*' }, /^Option "behaviors\[0\]\.pathPattern"/);
   refusesBehavior({ pathPattern: '/a b' }, /^Option "behaviors\[0\]\.pathPattern"/);
-  refuses(
-    { behaviors: [{ pathPattern: '/a' }] },
-    /must be "\*": the last behaviour is the default/,
-  );
+  refuses({ behaviors: [{ pathPattern: '/a' }] }, /must be "\*": the last behavior is the default/);
   refusesBehavior(
     { pathPattern: '/a', allowedMethods: ['GET'] },
     /\.allowedMethods" must be one of/,

@@ -92,11 +92,7 @@ function limitsOf(profile: ProfileName): EdgeLimits {
 
 function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimits): void {
   if (!Array.isArray(behaviors) || behaviors.length === 0) {
-    fail(
-      'behaviors',
-      behaviors,
-      'a list with at least the default behaviour, { pathPattern: "*" }',
-    );
+    fail('behaviors', behaviors, 'a list with at least the default behavior, { pathPattern: "*" }');
   }
   behaviors.forEach((behavior, index) => {
     const name = `behaviors[${index}]`;
@@ -112,13 +108,13 @@ function checkBehaviors(behaviors: readonly BehaviorOptions[], limits: EdgeLimit
   });
 }
 
-/** A pattern that no behaviour has would leave the behaviour that was meant unlisted. */
+/** A pattern that no behavior has would leave the behavior that was meant unlisted. */
 function checkPublicPathPatterns({ publicPathPatterns, behaviors }: EmulatorOptions): void {
   if (publicPathPatterns === undefined) return;
   const known = behaviors.map(({ pathPattern = '*' }) => pathPattern);
   if (Array.isArray(publicPathPatterns) && publicPathPatterns.every((each) => known.includes(each)))
     return;
-  const expected = `a list of the behaviours' path patterns (${known.join(', ')})`;
+  const expected = `a list of the behaviors' path patterns (${known.join(', ')})`;
   fail('publicPathPatterns', publicPathPatterns, expected);
 }
 
@@ -129,7 +125,7 @@ function checkTrustedKeyGroups(
   if (trustedKeyGroups === undefined) return;
   if (viewerRequest) {
     throw new TypeError(
-      `Option "${name}" cannot stand beside "viewerRequest": which of the two CloudFront asks first is documented nowhere, give them behaviours of their own`,
+      `Option "${name}" cannot stand beside "viewerRequest": which of the two CloudFront asks first is documented nowhere, give them behaviors of their own`,
     );
   }
   checkKeyGroups(name, trustedKeyGroups);
@@ -177,15 +173,11 @@ function checkCloudFrontFunction(
 
 function checkPattern(name: string, pattern: string | undefined, isDefault: boolean): void {
   if (isDefault && (pattern === undefined || pattern === '*')) return;
-  if (isDefault) fail(name, pattern, '"*": the last behaviour is the default one');
+  if (isDefault) fail(name, pattern, '"*": the last behavior is the default one');
   // https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CacheBehavior.html
   const characters = /^[A-Za-z0-9_\-.*$/~"'@:+&?]{1,255}$/;
   if (typeof pattern === 'string' && characters.test(pattern) && pattern !== '*') return;
-  fail(
-    name,
-    pattern,
-    'a path pattern of CloudFront\'s characters, "*" being the last behaviour\'s',
-  );
+  fail(name, pattern, 'a path pattern of CloudFront\'s characters, "*" being the last behavior\'s');
 }
 
 function checkMethods(name: string, methods: readonly string[]): void {

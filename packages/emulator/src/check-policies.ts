@@ -1,4 +1,4 @@
-/** Checks the two policies of a behaviour, as CloudFront does when they are created. */
+/** Checks the two policies of a behavior, as CloudFront does when they are created. */
 import { checkNames, fail } from './check-values.ts';
 import type { EdgeLimits } from './limits.ts';
 import type { BehaviorOptions } from './options.ts';

@@ -1,4 +1,4 @@
-/** What a request meets: the distribution's behaviours, cache and origin, as the stages of the pipeline see them. */
+/** What a request meets: the distribution's behaviors, cache and origin, as the stages of the pipeline see them. */
 import type { ResponseCache } from './cache/response-cache.ts';
 import type { CloudFrontFunctionSlot } from './cloudfront-function/deployed-function.ts';
 import type { EventListener } from './events.ts';
@@ -16,7 +16,7 @@ export interface FunctionSlot {
   readonly includeBody: boolean;
 }
 
-/** One cache behaviour, its options resolved. */
+/** One cache behavior, its options resolved. */
 export interface Behavior {
   readonly pathPattern: string;
   readonly matches: (normalizedPath: string) => boolean;

@@ -148,7 +148,7 @@ test('replaceFunction() called twice at once ends on the last code, and close() 
   for (const pid of pids) assert.throws(() => process.kill(pid, 0), { code: 'ESRCH' });
 });
 
-test('replaceFunction() takes one behaviour by its pattern', async (t) => {
+test('replaceFunction() takes one behavior by its pattern', async (t) => {
   const emulator = await startTestEmulator(
     {
       behaviors: [
@@ -169,7 +169,7 @@ test('replaceFunction() takes one behaviour by its pattern', async (t) => {
   await emulator.close();
 });
 
-test('behaviours that are given the same function share its instances', async (t) => {
+test('behaviors that are given the same function share its instances', async (t) => {
   const viewerRequest = { zip: answering('shared') };
   const emulator = await startTestEmulator(
     {

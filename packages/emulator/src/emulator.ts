@@ -43,7 +43,7 @@ export interface Emulator {
   /** What runs now, each function once. */
   readonly functions: readonly RunningFunction[];
   /**
-   * Replaces the code of every function, or of the one behaviour with that pattern (and those that share it): a Lambda@Edge
+   * Replaces the code of every function, or of the one behavior with that pattern (and those that share it): a Lambda@Edge
    * function's by a deployment package or its path, a CloudFront Function's by source text.
    * Rejects, and keeps the old code, where CloudFront would refuse the new one. The cache stays, as in CloudFront.
    */
@@ -176,7 +176,7 @@ function engineName(engine: FunctionEngine): string {
   return engine === 'njs' ? `njs ${njsVersion()}` : engine;
 }
 
-/** One function for each options object, however many behaviours use it. */
+/** One function for each options object, however many behaviors use it. */
 async function createFunctions(
   behaviors: readonly BehaviorOptions[],
   host: FunctionHost,
@@ -230,7 +230,7 @@ function chooseFunctions(
   const chosen = [...new Set(options)].flatMap((each) => (each && functions.get(each)) ?? []);
   if (pathPattern !== undefined && chosen.length === 0) {
     throw new TypeError(
-      `Option "pathPattern" must name a behaviour with a function, got "${pathPattern}"`,
+      `Option "pathPattern" must name a behavior with a function, got "${pathPattern}"`,
     );
   }
   if (new Set(chosen.map(({ slot }) => slot.kind)).size <= 1) return chosen;
@@ -266,7 +266,7 @@ async function shutDown(
 ): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
-  // Behaviours without an origin of their own share the distribution's.
+  // Behaviors without an origin of their own share the distribution's.
   for (const origin of new Set(distribution.behaviors.map((each) => each.origin))) origin.close();
   await Promise.all([closed, closeFunctions(functions)]);
 }

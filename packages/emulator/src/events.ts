@@ -38,7 +38,7 @@ export type EmulatorEvent =
       readonly rule: RuleId;
       readonly detail: string;
     }
-  /** Nothing is refused, but production would surprise; once for each header of a behaviour. */
+  /** Nothing is refused, but production would surprise; once for each header of a behavior. */
   | {
       readonly type: 'warning';
       readonly requestId: string;

@@ -49,7 +49,7 @@ interface Version {
   close(): Promise<void>;
 }
 
-/** A function of either kind, behind the behaviours that name it. */
+/** A function of either kind, behind the behaviors that name it. */
 export async function createFunction(
   options: FunctionOptions | CloudFrontFunctionOptions,
   host: FunctionHost,

@@ -17,9 +17,9 @@ export interface EmulatorOptions {
    * @default 0, any free port
    */
   readonly port?: number;
-  /** Cache behaviours in their order. The last one is the default behaviour, `*`. */
+  /** Cache behaviors in their order. The last one is the default behavior, `*`. */
   readonly behaviors: readonly BehaviorOptions[];
-  /** Of all behaviours that name none. */
+  /** Of all behaviors that name none. */
   readonly origin: OriginOptions;
   /**
    * Which quotas apply; see `@postern/emulator/limits`.
@@ -42,7 +42,7 @@ export interface EmulatorOptions {
    */
   readonly errorCaching?: Readonly<Record<number, number>>;
   /**
-   * Path patterns of behaviours that are meant to be open; `*` is the default behaviour. Where some behaviour has a gate, a `validation`
+   * Path patterns of behaviors that are meant to be open; `*` is the default behavior. Where some behavior has a gate, a `validation`
    * event says which others are open and not listed here.
    * @default none
    */
@@ -73,11 +73,11 @@ export interface EmulatorOptions {
   readonly clock?: () => number;
 }
 
-/** One cache behaviour. */
+/** One cache behavior. */
 export interface BehaviorOptions {
   /**
    * `*` and `?` as in CloudFront, case-sensitive.
-   * @default '*', which only the last behaviour may have
+   * @default '*', which only the last behavior may have
    */
   readonly pathPattern?: string;
   /** The function on viewer-request, of either kind; without one, requests go straight to the cache. */
@@ -85,7 +85,7 @@ export interface BehaviorOptions {
   /** The function on what the cache or the origin answers below 400. Not beside a Lambda@Edge function on viewer-request. */
   readonly viewerResponse?: CloudFrontFunctionOptions;
   /**
-   * Where this behaviour's requests go.
+   * Where this behavior's requests go.
    * @default the distribution's
    */
   readonly origin?: OriginOptions;
@@ -107,13 +107,13 @@ export interface BehaviorOptions {
    */
   readonly originRequestPolicy?: OriginRequestPolicy;
   /**
-   * Key groups whose signed cookies and signed URLs this behaviour wants of every request but OPTIONS. Not beside a viewer-request
+   * Key groups whose signed cookies and signed URLs this behavior wants of every request but OPTIONS. Not beside a viewer-request
    * function: which of the two CloudFront asks first is documented nowhere.
    */
   readonly trustedKeyGroups?: readonly KeyGroup[];
 }
 
-/** A Lambda@Edge function. Behaviours that are given the same object share its instances. */
+/** A Lambda@Edge function. Behaviors that are given the same object share its instances. */
 export interface FunctionOptions {
   /** The deployment package: its bytes, or the path of the file. */
   readonly zip: Uint8Array | string;
@@ -135,7 +135,7 @@ export interface FunctionOptions {
   readonly role?: FunctionRole;
 }
 
-/** A CloudFront Function of runtime `cloudfront-js-2.0`. Behaviours that are given the same object share it. */
+/** A CloudFront Function of runtime `cloudfront-js-2.0`. Behaviors that are given the same object share it. */
 export interface CloudFrontFunctionOptions {
   /** Source text with a top-level `handler`. */
   readonly code: string;

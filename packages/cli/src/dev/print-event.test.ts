@@ -10,15 +10,15 @@ const EVENT = {
   rule: 'E-UNPROTECTED-BEHAVIOR',
   severity: 'error',
   subject: 'distribution /assets/*',
-  message: 'The behaviour is open',
+  message: 'The behavior is open',
 } as const;
 
-test('printEvent() names the rule, the behaviour and what is wrong', () => {
+test('printEvent() names the rule, the behavior and what is wrong', () => {
   const process = createFakeProcess([], { cwd: '/' });
   printEvent(EVENT, createTerminal(process));
   assert.equal(
     process.written.stderr,
-    'Distribution (E-UNPROTECTED-BEHAVIOR): distribution /assets/*: The behaviour is open\n',
+    'Distribution (E-UNPROTECTED-BEHAVIOR): distribution /assets/*: The behavior is open\n',
   );
   assert.equal(process.written.stdout, '');
 });

@@ -28,7 +28,7 @@ export interface FunctionHost {
 // A single one would have each request of a page wait for the last.
 const LEAST_RUNS = 2;
 
-/** Puts a function behind its behaviours; throws where CloudFront would refuse it. */
+/** Puts a function behind its behaviors; throws where CloudFront would refuse it. */
 export function deployFunction(
   { code, keyValueStore }: CloudFrontFunctionOptions,
   { limits, engine, maxInstances }: FunctionHost,

@@ -109,7 +109,7 @@ test('E-CFF-10KB: 10,240 bytes of UTF-8 are associated, one more is not', async 
   assert.equal((await getRaw(emulator.port, '/')).body, 'ok');
 });
 
-test('E-MIXED-VIEWER: the two kinds are not combined on one behaviour, but on two', async (t) => {
+test('E-MIXED-VIEWER: the two kinds are not combined on one behavior, but on two', async (t) => {
   const zip = zipHandler("return { status: '200', body: 'lambda' };");
   await assert.rejects(
     startTestEmulator({ behaviors: [{ viewerRequest: { zip }, viewerResponse: { code: OK } }] }),

@@ -1,11 +1,11 @@
-/** A behaviour with an origin of its own, and headers that CloudFront adds for it. */
+/** A behavior with an origin of its own, and headers that CloudFront adds for it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startEchoOrigin } from '../testing/echo-origin.ts';
 import { getRaw, sendRaw } from '../testing/raw-http.ts';
 import { startTestEmulator } from '../testing/test-emulator.ts';
 
-test('a behaviour asks its own origin, with custom headers in place of the viewer’s', async (context) => {
+test('a behavior asks its own origin, with custom headers in place of the viewer’s', async (context) => {
   const echo = await startEchoOrigin();
   context.after(() => echo.close());
   const customHeaders = { 'X-Origin-Key': 'of the distribution' };

@@ -13,7 +13,7 @@ export function refuseMalformed(error: Error & { code?: string }, socket: Duplex
   endWithPage(socket, { status, sentence: 'Bad request.', result: 'Error' }, createRequestId());
 }
 
-/** No behaviour allows CONNECT; Node gives its connection away instead of a response. */
+/** No behavior allows CONNECT; Node gives its connection away instead of a response. */
 export function refuseConnect({ socket, url = '' }: IncomingMessage, onEvent: EventListener): void {
   const requestId = createRequestId();
   const error = { status: 403, sentence: METHOD_SENTENCE, result: 'Error' } as const;

@@ -1,4 +1,4 @@
-/** How CloudFront reads a path when it chooses a behaviour. */
+/** How CloudFront reads a path when it chooses a behavior. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compilePathPattern, normalizePath } from './cache-behavior.ts';

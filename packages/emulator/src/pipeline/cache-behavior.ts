@@ -1,4 +1,4 @@
-/** Stages: CloudFront chooses the cache behaviour on the normalised path, then judges the method. */
+/** Stages: CloudFront chooses the cache behavior on the normalised path, then judges the method. */
 import { errorPage } from './error-page.ts';
 import type { Stage } from './exchange.ts';
 
@@ -10,11 +10,11 @@ export const cacheBehavior: Stage = (exchange, { behaviors }) => {
   return undefined;
 };
 
-/** What CloudFront says to a method outside the behaviour's set. */
+/** What CloudFront says to a method outside the behavior's set. */
 export const METHOD_SENTENCE =
   'This distribution is not configured to allow the HTTP request method that was used for this request. The distribution supports only cachable requests.';
 
-/** A method that the behaviour does not allow never reaches the function. */
+/** A method that the behavior does not allow never reaches the function. */
 export const allowedMethods: Stage = ({ behavior, method, requestId }) => {
   if (behavior?.allowedMethods.includes(method)) return undefined;
   return errorPage({ status: 403, sentence: METHOD_SENTENCE, result: 'Error' }, requestId);

@@ -9,7 +9,7 @@ import { type HeaderLine, valuesOf } from '../wire.ts';
 import type { EdgeRequestLine, Exchange } from './exchange.ts';
 import { OWN_HEADERS } from './origin-request.ts';
 
-/** Warns once for each header of a behaviour; only what is cached can be shared. */
+/** Warns once for each header of a behavior; only what is cached can be shared. */
 export function warnOfCacheIdentity(
   { behavior, method, request, requestId }: Exchange,
   returned: EdgeRequestLine,

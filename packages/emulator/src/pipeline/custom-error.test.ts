@@ -51,7 +51,7 @@ test('a missing signature is answered with the page, and with nothing of the sit
     origin.seen.slice(seen).map(({ target }) => target),
     ['/errors/403.html'],
   );
-  // POST is no method of this behaviour, which is a 403 of CloudFront as well.
+  // POST is no method of this behavior, which is a 403 of CloudFront as well.
   assert.equal(await get('/private/x', { method: 'POST', body: 'a' }), '403 sign in first');
 });
 

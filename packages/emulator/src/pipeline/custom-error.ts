@@ -9,10 +9,10 @@ import { normalizePath } from './cache-behavior.ts';
 import type { EdgeResponse, Exchange } from './exchange.ts';
 import { originRequest } from './origin-request.ts';
 
-/** One of a distribution's custom error responses, of all its behaviours. */
+/** One of a distribution's custom error responses, of all its behaviors. */
 export interface CustomErrorResponse {
   readonly errorCode: number;
-  /** Asked for under the behaviour that matches it, with neither a signature nor a function. */
+  /** Asked for under the behavior that matches it, with neither a signature nor a function. */
   readonly responsePagePath: string;
   /** @default `errorCode` */
   readonly responseCode?: number;

@@ -1,4 +1,4 @@
-/** The request that CloudFront makes to the origin out of the viewer's, under the behaviour's two policies. */
+/** The request that CloudFront makes to the origin out of the viewer's, under the behavior's two policies. */
 import type { Behavior } from '../distribution.ts';
 import type { OriginRequest } from '../origin/origin.ts';
 import { selectCookies, selectHeaders, selectQuery } from '../policies.ts';

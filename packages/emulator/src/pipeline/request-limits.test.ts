@@ -67,7 +67,7 @@ test('a GET with a body is 403', async () => {
   assert.equal(empty.status, 200);
 });
 
-test('a method that the behaviour does not allow is 403', async () => {
+test('a method that the behavior does not allow is 403', async () => {
   for (const method of ['POST', 'DELETE', 'OPTIONS', 'PURGE', 'TRACE']) {
     const { status, headers } = await sendRaw(portOf('current'), [
       `${method} / HTTP/1.1`,

@@ -1,4 +1,4 @@
-/** Stage: what CloudFront refuses before it looks for a behaviour. */
+/** Stage: what CloudFront refuses before it looks for a behavior. */
 import { flatHeaders, valuesOf } from '../wire.ts';
 import { errorPage } from './error-page.ts';
 import type { EdgeRequestLine, EdgeResponse, Exchange, Stage } from './exchange.ts';

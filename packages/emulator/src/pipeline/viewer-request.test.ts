@@ -202,7 +202,7 @@ test('E-HDR-SIZE: a block at the limit goes on unchanged, and one byte more by t
   assert.match(detail ?? '', /the maximum is 32768$/);
 });
 
-test('the behaviour is chosen on the normalised path, its function sees the raw one', async () => {
+test('the behavior is chosen on the normalised path, its function sees the raw one', async () => {
   for (const target of ['/x/../show/y', '//show/y', '/./show/y', '/x/..//show/y']) {
     const { status, body } = await getRaw(emulator.port, target);
     assert.equal(status, 200);
@@ -210,7 +210,7 @@ test('the behaviour is chosen on the normalised path, its function sees the raw 
   }
 });
 
-test('a changed uri changes neither behaviour nor function', async () => {
+test('a changed uri changes neither behavior nor function', async () => {
   const { target } = await seenAfter('/old', [change("request.uri = '/show'")]);
   assert.equal(target, '/show');
 });

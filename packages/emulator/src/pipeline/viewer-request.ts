@@ -18,7 +18,7 @@ import type { EdgeRequestLine, EdgeResponse, Exchange, Stage } from './exchange.
 import { exposeBody } from './request-body.ts';
 import { headerBlockBytes } from './request-limits.ts';
 
-/** Runs the behaviour's function, if it has one. */
+/** Runs the behavior's function, if it has one. */
 export const viewerRequest: Stage = (exchange, distribution) => {
   const slot = exchange.behavior?.viewerRequest;
   if (!slot) return undefined;

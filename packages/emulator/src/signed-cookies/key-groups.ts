@@ -1,4 +1,4 @@
-/** Trusted key groups: the public keys whose private halves may sign for a behaviour, checked as CloudFront takes them. */
+/** Trusted key groups: the public keys whose private halves may sign for a behavior, checked as CloudFront takes them. */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { checkNames, fail } from '../check-values.ts';
 
@@ -10,20 +10,20 @@ export interface TrustedKey {
   readonly publicKey: string;
 }
 
-/** A CloudFront key group. A behaviour that trusts one answers nobody without a signature of one of its keys. */
+/** A CloudFront key group. A behavior that trusts one answers nobody without a signature of one of its keys. */
 export interface KeyGroup {
   readonly id: string;
   readonly items: readonly TrustedKey[];
 }
 
-/** The keys that a behaviour believes, by ID. */
+/** The keys that a behavior believes, by ID. */
 export type TrustedKeys = ReadonlyMap<string, KeyObject>;
 
 // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
 const MAX_KEYS = 5;
 const MAX_GROUPS = 4;
 
-/** Throws a `TypeError` for what CloudFront would not take as a behaviour's trusted key groups. */
+/** Throws a `TypeError` for what CloudFront would not take as a behavior's trusted key groups. */
 export function checkKeyGroups(name: string, groups: readonly KeyGroup[]): void {
   checkLength(name, groups, { most: MAX_GROUPS, of: 'key groups' });
   for (const [index, group] of groups.entries()) {

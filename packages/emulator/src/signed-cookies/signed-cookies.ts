@@ -1,4 +1,4 @@
-/** Stage: signed cookies and signed URLs, for behaviours with trusted key groups. CloudFront itself checks them: no function runs. */
+/** Stage: signed cookies and signed URLs, for behaviors with trusted key groups. CloudFront itself checks them: no function runs. */
 import type { EdgeRequestLine, Stage } from '../pipeline/exchange.ts';
 import { valuesOf } from '../wire.ts';
 import { checkSignature } from './check-signature.ts';

@@ -69,7 +69,7 @@ const ORIGIN: OriginFacts = {
   secretHeader: false,
 };
 
-/** Behaviours are those of one distribution, `Site`. */
+/** Behaviors are those of one distribution, `Site`. */
 export interface DeploymentParts extends Partial<Omit<DistributionFacts, 'id'>> {
   readonly functions?: DeploymentFacts['functions'];
   readonly stores?: DeploymentFacts['stores'];
@@ -87,7 +87,7 @@ export function deployment({
   };
 }
 
-/** With another default behaviour. */
+/** With another default behavior. */
 export function withBehavior(behavior: Partial<BehaviorFacts>): DeploymentFacts {
   return deployment({ behaviors: [{ ...BEHAVIOR, ...behavior }] });
 }

@@ -13,7 +13,7 @@ import type {
 /** What the deployment does not say by itself. */
 export interface ValidationOptions {
   /**
-   * Path patterns of behaviours that are meant to be open, in every distribution; `*` is the default behaviour.
+   * Path patterns of behaviors that are meant to be open, in every distribution; `*` is the default behavior.
    * @default those that each distribution and the gates on it name themselves; these are added to them
    */
   readonly publicPathPatterns?: readonly string[];
@@ -28,7 +28,7 @@ export interface ValidationOptions {
    */
   readonly identityHeaders?: readonly string[];
   /**
-   * Whether a distribution without any protected behaviour is left alone: it is not the gate's.
+   * Whether a distribution without any protected behavior is left alone: it is not the gate's.
    * @default false
    */
   readonly allowUngated?: boolean;
@@ -50,14 +50,14 @@ export interface ValidationContext {
   readonly gates: ReadonlyMap<string, GateFacts>;
 }
 
-/** A behaviour with what surrounds it. */
+/** A behavior with what surrounds it. */
 export interface Place {
   readonly distribution: DistributionFacts;
   readonly behavior: BehaviorFacts;
   readonly subject: string;
 }
 
-/** The origins to which a behaviour's requests may go. */
+/** The origins to which a behavior's requests may go. */
 export function originsBehind(
   { originIds = [] }: BehaviorFacts,
   { origins }: DistributionFacts,
@@ -65,7 +65,7 @@ export function originsBehind(
   return origins.filter(({ id }) => originIds.includes(id));
 }
 
-/** Every behaviour of every distribution. */
+/** Every behavior of every distribution. */
 export function placesOf({ distributions }: DeploymentFacts): readonly Place[] {
   return distributions.flatMap((distribution) =>
     distribution.behaviors.map((behavior) => ({

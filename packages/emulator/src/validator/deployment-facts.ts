@@ -33,16 +33,16 @@ export interface KeyGroupFacts {
 export interface DistributionFacts {
   /** Its logical id, or another name that people know it by. */
   readonly id: string;
-  /** Its cache behaviours in their order, the default one last. */
+  /** Its cache behaviors in their order, the default one last. */
   readonly behaviors: readonly BehaviorFacts[];
   readonly origins: readonly OriginFacts[];
-  /** Path patterns of behaviours that are meant to be open; `*` is the default behaviour. */
+  /** Path patterns of behaviors that are meant to be open; `*` is the default behavior. */
   readonly publicPathPatterns?: readonly string[] | undefined;
 }
 
-/** A cache behaviour. */
+/** A cache behavior. */
 export interface BehaviorFacts {
-  /** `*` is the default behaviour. */
+  /** `*` is the default behavior. */
   readonly pathPattern: string;
   /** Its origin, or those of its origin group. */
   readonly originIds?: readonly string[] | undefined;
@@ -60,7 +60,7 @@ export interface BehaviorFacts {
 /** When a function runs. */
 export type EventType = 'viewer-request' | 'viewer-response' | 'origin-request' | 'origin-response';
 
-/** A function on an event of a behaviour. */
+/** A function on an event of a behavior. */
 export interface AssociationFacts {
   readonly event?: EventType | undefined;
   readonly kind: FunctionKind;

@@ -25,7 +25,7 @@ function findingsOf(options: Partial<EmulatorOptions>): string[] {
   );
 }
 
-test('startEmulator() tells of behaviours that are open beside a gate', async () => {
+test('startEmulator() tells of behaviors that are open beside a gate', async () => {
   const behaviors = [OPEN, { viewerRequest: gate }];
   assert.deepEqual(await announced({ behaviors }), [
     'E-UNPROTECTED-BEHAVIOR distribution /assets/*',

@@ -212,7 +212,7 @@ describe('deploymentOfTemplate() on origins', () => {
     assert.deepEqual(origin.grantedActions, ['lambda:InvokeFunctionUrl']);
   });
 
-  it('takes the members of an origin group for the origins of a behaviour', () => {
+  it('takes the members of an origin group for the origins of a behavior', () => {
     const members = { Items: [{ OriginId: 'a' }, { OriginId: 'b' }] };
     const config = {
       OriginGroups: { Items: [{ Id: 'group', Members: members }] },

@@ -1,4 +1,4 @@
-/** Who guards a behaviour. */
+/** Who guards a behavior. */
 import { originsBehind, type ValidationContext } from './context.ts';
 import type {
   AssociationFacts,
@@ -17,7 +17,7 @@ export type Protection = 'gate' | 'login' | 'signed' | 'assumed' | 'unknown' | '
 /** Where the login answers; nothing else of a login function lets anybody through. */
 const LOGIN_PATH = '.postern/';
 
-/** How a behaviour is protected. */
+/** How a behavior is protected. */
 export function protectionOf(
   behavior: BehaviorFacts,
   distribution: DistributionFacts,
@@ -62,7 +62,7 @@ function guardOfFunction(association: AssociationFacts, context: ValidationConte
   return context.functions.has(functionId) ? 'open' : 'assumed';
 }
 
-/** On the event, or behind the function URL that is this behaviour's origin. */
+/** On the event, or behind the function URL that is this behavior's origin. */
 function hasLogin(
   behavior: BehaviorFacts,
   distribution: DistributionFacts,

@@ -7,7 +7,7 @@ import { gatesOf } from '../gate-facts.ts';
 import { IDENTITY_HEADERS, SESSION_COOKIE } from '../identity-names.ts';
 import { isProtected, protectionOf, roleOf } from '../protection.ts';
 
-/** Of every behaviour. */
+/** Of every behavior. */
 export function checkCaching(context: ValidationContext): Finding[] {
   return placesOf(context.deployment).flatMap((place) => [
     ...gateBehindCache(place, context),
@@ -22,20 +22,14 @@ function checkProtected(place: Place, context: ValidationContext): Finding[] {
   const names = sharedIdentities(place, context);
   return [
     ...(minTtlSeconds > 0
-      ? [
-          finding(
-            'E-MINTTL-AUTH',
-            subject,
-            `The behaviour has a MinTTL of ${minTtlSeconds} seconds`,
-          ),
-        ]
+      ? [finding('E-MINTTL-AUTH', subject, `The behavior has a MinTTL of ${minTtlSeconds} seconds`)]
       : []),
     ...(names.length > 0
       ? [
           finding(
             'E-CACHE-IDENTITY',
             subject,
-            `The behaviour caches, and its origin gets what the cache key lacks (${names.join(', ')})`,
+            `The behavior caches, and its origin gets what the cache key lacks (${names.join(', ')})`,
           ),
         ]
       : []),

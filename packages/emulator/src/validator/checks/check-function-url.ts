@@ -6,10 +6,10 @@ import { type Finding, finding } from '../finding.ts';
 const ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'];
 const METHODS_WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
-/** Of every behaviour whose origin is one. */
+/** Of every behavior whose origin is one. */
 export function checkFunctionUrls({ deployment }: ValidationContext): Finding[] {
   const findings = placesOf(deployment).flatMap(checkPlace);
-  // Several behaviours may share an origin.
+  // Several behaviors may share an origin.
   return [...new Map(findings.map((each) => [JSON.stringify(each), each])).values()];
 }
 
@@ -30,7 +30,7 @@ function checkOrigin(origin: OriginFacts, { distribution, behavior, subject }: P
   }
   const methods = METHODS_WITH_BODY.filter((name) => behavior.allowedMethods?.includes(name));
   if (methods.length > 0) {
-    const wrong = `The behaviour takes ${methods.join(', ')} to a function URL behind origin access control`;
+    const wrong = `The behavior takes ${methods.join(', ')} to a function URL behind origin access control`;
     findings.push(finding('W-OAC-BODY', subject, wrong));
   }
   return findings;

@@ -5,7 +5,7 @@ import type { ValidationContext } from '../context.ts';
 import type { LambdaFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 
-/** Functions that are associated with a behaviour, and those that are marked; a function behind its own URL is no affair of the edge. */
+/** Functions that are associated with a behavior, and those that are marked; a function behind its own URL is no affair of the edge. */
 export function checkLambdaFunctions(context: ValidationContext): Finding[] {
   return edgeFunctions(context).flatMap(({ facts, isViewer }) =>
     CHECKS.flatMap(([rule, check]) => {

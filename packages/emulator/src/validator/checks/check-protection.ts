@@ -5,7 +5,7 @@ import { type Finding, finding } from '../finding.ts';
 import { gatesOf } from '../gate-facts.ts';
 import { isProtected, type Protection, protectionOf } from '../protection.ts';
 
-/** Every behaviour is protected or listed, and every origin behind one closed. */
+/** Every behavior is protected or listed, and every origin behind one closed. */
 export function checkProtection(context: ValidationContext): Finding[] {
   return context.deployment.distributions.flatMap((distribution) => {
     const places = placesOf({ ...context.deployment, distributions: [distribution] }).map(
@@ -29,7 +29,7 @@ function openBehavior({ behavior, subject, protection }: GuardedPlace): Finding[
   const got = others
     ? 'the function on viewer-request is no gate'
     : 'nothing checks viewer-request';
-  return [finding('E-UNPROTECTED-BEHAVIOR', subject, `The behaviour is open: ${got}`)];
+  return [finding('E-UNPROTECTED-BEHAVIOR', subject, `The behavior is open: ${got}`)];
 }
 
 function assumedGate({ subject, protection }: GuardedPlace): Finding[] {

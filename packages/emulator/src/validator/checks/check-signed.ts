@@ -2,7 +2,7 @@
 import { type Place, placesOf, type ValidationContext } from '../context.ts';
 import { type Finding, finding } from '../finding.ts';
 
-/** Of every behaviour with trusted key groups. */
+/** Of every behavior with trusted key groups. */
 export function checkSigned({ deployment }: ValidationContext): Finding[] {
   return placesOf(deployment)
     .filter(({ behavior }) => behavior.trustedKeyGroups)
@@ -13,11 +13,11 @@ function checkPlace({ behavior, subject }: Place): Finding[] {
   const findings: Finding[] = [];
   if (behavior.allowedMethods?.includes('OPTIONS')) {
     const wrong =
-      'The behaviour wants signatures and allows OPTIONS, which CloudFront forwards unsigned';
+      'The behavior wants signatures and allows OPTIONS, which CloudFront forwards unsigned';
     findings.push(finding('W-OPTIONS-SIGNED', subject, wrong));
   }
   if (behavior.associations?.some(({ event }) => event === 'viewer-request')) {
-    const wrong = 'The behaviour has trusted key groups and a function on viewer-request';
+    const wrong = 'The behavior has trusted key groups and a function on viewer-request';
     findings.push(finding('W-SIGNED-FUNCTION-ORDER', subject, wrong));
   }
   return findings;

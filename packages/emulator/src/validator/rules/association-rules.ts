@@ -91,7 +91,7 @@ export const ASSOCIATION_RULES: Readonly<Record<AssociationRule, RuleText>> = {
     link: PAGES.lambdaRestrictions,
   },
   'E-QUALIFIED-ARN': {
-    what: 'A behaviour names a Lambda@Edge function by $LATEST, an alias, or without a version',
+    what: 'A behavior names a Lambda@Edge function by $LATEST, an alias, or without a version',
     why: REFUSED,
     remedy: 'Name a numbered version: AWS::Lambda::Version, `currentVersion` or `qualified_arn`',
     link: PAGES.lambdaRestrictions,
@@ -103,19 +103,19 @@ export const ASSOCIATION_RULES: Readonly<Record<AssociationRule, RuleText>> = {
     link: PAGES.permissions,
   },
   'E-ONE-PER-EVENT': {
-    what: 'A behaviour has two functions on one event',
+    what: 'A behavior has two functions on one event',
     why: 'CloudFront refuses the distribution',
     remedy: 'Make one function of them; a function of your own runs behind the gate as `after`',
     link: PAGES.edgeRestrictions,
   },
   'E-MIXED-VIEWER': {
-    what: 'A behaviour has a CloudFront Function on one viewer event and Lambda@Edge on a viewer event',
+    what: 'A behavior has a CloudFront Function on one viewer event and Lambda@Edge on a viewer event',
     why: 'CloudFront refuses the distribution',
-    remedy: 'Use one kind for both viewer events of a behaviour',
+    remedy: 'Use one kind for both viewer events of a behavior',
     link: PAGES.edgeRestrictions,
   },
   'E-INCLUDEBODY-RESPONSE': {
-    what: 'A behaviour has IncludeBody on a response event',
+    what: 'A behavior has IncludeBody on a response event',
     why: 'CloudFront refuses the distribution',
     remedy: 'Leave IncludeBody to viewer-request and origin-request',
     link: PAGES.requestBody,
@@ -127,7 +127,7 @@ export const ASSOCIATION_RULES: Readonly<Record<AssociationRule, RuleText>> = {
     link: PAGES.quotas,
   },
   'E-CFF-UNPUBLISHED': {
-    what: 'A behaviour names a CloudFront Function that is not published',
+    what: 'A behavior names a CloudFront Function that is not published',
     why: 'Only the LIVE stage can be associated; CloudFront refuses the distribution',
     remedy: 'Set AutoPublish (CloudFormation) or publish (Terraform) to true',
     link: PAGES.publishing,

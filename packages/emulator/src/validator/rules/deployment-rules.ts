@@ -4,33 +4,33 @@ import { PAGES, type RuleText } from './row.ts';
 
 export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
   'E-UNPROTECTED-BEHAVIOR': {
-    what: 'A behaviour has no gate on viewer-request and no trusted key group, and is not listed as public',
+    what: 'A behavior has no gate on viewer-request and no trusted key group, and is not listed as public',
     why: 'Whatever its path pattern takes is open to everybody',
     remedy:
-      'Associate the gate with the behaviour, or name its path pattern in `publicPathPatterns`',
+      'Associate the gate with the behavior, or name its path pattern in `publicPathPatterns`',
   },
   'E-ORIGIN-OPEN': {
-    what: 'An origin behind a protected behaviour has no origin access control, VPC origin or secret header, and no assertion of the gate',
+    what: 'An origin behind a protected behavior has no origin access control, VPC origin or secret header, and no assertion of the gate',
     why: "Whoever knows the origin's address asks it without the gate",
     remedy:
       "Give it origin access control (S3, function URL with AWS_IAM), a VPC origin or a secret custom header that it checks, or let it check the gate's `assertion`",
     link: PAGES.privateOrigin,
   },
   'E-CACHE-IDENTITY': {
-    what: 'A protected behaviour caches, and the origin gets a credential or an identity that the cache key lacks',
+    what: 'A protected behavior caches, and the origin gets a credential or an identity that the cache key lacks',
     why: 'The answer for the first person is served to everybody who shares the rest of the key',
     remedy: 'Turn caching off, name the header or cookie in the cache policy, or do not forward it',
     link: PAGES.cacheKey,
   },
   'E-MINTTL-AUTH': {
-    what: 'A protected behaviour has a MinTTL above 0',
+    what: 'A protected behavior has a MinTTL above 0',
     why: "CloudFront keeps answers for that long though the origin marks them no-store or private: one person's page is served to others",
     remedy:
       'Use CachingDisabled, or a cache policy of your own with MinTTL 0 (the managed CachingOptimized has 1)',
     link: PAGES.expiration,
   },
   'E-AUTH-ORIGIN-REQUEST-CACHED': {
-    what: 'A gate is on origin-request of a behaviour that caches',
+    what: 'A gate is on origin-request of a behavior that caches',
     why: 'Origin-request runs on cache misses alone: who asks after the first is served without being asked anything',
     remedy: 'Associate the gate with viewer-request',
     link: PAGES.edgeRestrictions,
@@ -48,35 +48,35 @@ export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
     link: PAGES.lambdaOrigin,
   },
   'W-GATE-UNKNOWN': {
-    what: 'A behaviour has a function on viewer-request of which nothing says that it is a gate',
+    what: 'A behavior has a function on viewer-request of which nothing says that it is a gate',
     why: 'Any function could stand there; it is taken for a gate',
     remedy:
       "Mark the gate's resource with `Metadata: { Postern: { role: gate } }`, as `postern synth` and the construct do",
   },
   'W-ORIGIN-OAI': {
-    what: 'An origin behind a protected behaviour has an origin access identity',
+    what: 'An origin behind a protected behavior has an origin access identity',
     why: 'It closes the bucket, but is the old way: no SSE-KMS, no newer Regions, not on flat-rate plans',
     remedy: 'Use origin access control',
     link: PAGES.s3Origin,
   },
   'W-OAC-BODY': {
-    what: 'A behaviour with a function URL behind origin access control takes POST, PUT or PATCH',
+    what: 'A behavior with a function URL behind origin access control takes POST, PUT or PATCH',
     why: 'A request with a body is 403 unless the viewer sends its hash in x-amz-content-sha256, which browsers do not',
     remedy:
       'Allow GET and HEAD alone, or close the function URL with a secret custom header in place of origin access control',
     link: PAGES.lambdaOrigin,
   },
   'W-OPTIONS-SIGNED': {
-    what: 'A behaviour with trusted key groups allows OPTIONS',
+    what: 'A behavior with trusted key groups allows OPTIONS',
     why: 'CloudFront does not check signatures of OPTIONS: such a request reaches the origin unsigned',
     remedy:
       'Allow GET and HEAD alone, or let the origin answer OPTIONS with nothing that is protected',
     link: PAGES.signedCookies,
   },
   'W-SIGNED-FUNCTION-ORDER': {
-    what: 'A behaviour has trusted key groups and a function on viewer-request',
+    what: 'A behavior has trusted key groups and a function on viewer-request',
     why: 'Which of the two CloudFront asks first is documented nowhere',
-    remedy: 'Give them behaviours of their own',
+    remedy: 'Give them behaviors of their own',
   },
   'W-ZIP-BUDGET': {
     what: 'The zip of a function on a viewer event is larger than 1 MB',

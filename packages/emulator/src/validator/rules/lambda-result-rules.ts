@@ -130,7 +130,7 @@ export const LAMBDA_RESULT_RULES: Readonly<Record<LambdaResultRule, RuleText>> =
   'E-ORIGIN-VIEWER': {
     what: 'The function returns `origin` on a viewer event',
     ...EVENT,
-    remedy: 'Choose the origin on origin-request, or by a behaviour',
+    remedy: 'Choose the origin on origin-request, or by a behavior',
   },
   'E-REQBODY-SHAPE': {
     what: '`body` is returned without IncludeBody, or with an unknown action or encoding',

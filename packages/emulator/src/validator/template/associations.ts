@@ -1,4 +1,4 @@
-/** The functions of a behaviour, as a template names them. */
+/** The functions of a behavior, as a template names them. */
 import type { AssociationFacts, EventType, FunctionKind } from '../deployment-facts.ts';
 import type { Reference, TemplateReader } from './reader.ts';
 import { type Fields, fields, intrinsic, listOf } from './values.ts';

@@ -10,7 +10,7 @@ const YEAR_SECONDS = 31_536_000;
 
 const NOTHING = { headers: 'none', cookies: 'none', queryStrings: 'none' } as const;
 
-/** What both policies of a behaviour say. */
+/** What both policies of a behavior say. */
 export interface BehaviorPolicies {
   readonly cachePolicy: CachePolicyFacts | undefined;
   readonly originRequestPolicy: OriginRequestPolicyFacts | undefined;
@@ -92,7 +92,7 @@ function selection(config: unknown, kind: string, reader: TemplateReader): Selec
   }
 }
 
-/** The settings of old: the key is what is forwarded, and a behaviour that forwards every header caches nothing. */
+/** The settings of old: the key is what is forwarded, and a behavior that forwards every header caches nothing. */
 function forwardedValues(behavior: Fields, reader: TemplateReader): BehaviorPolicies {
   const { QueryString, Headers, Cookies } = fields(behavior.ForwardedValues);
   const names = textsOf(Headers, reader);
