@@ -35,14 +35,21 @@ interface Found {
 }
 
 function createRenderer(found: Found, findTarget: FindTarget): RendererObject {
-  const { headings } = found;
+  const place = (): string => escapeHtml(found.headings.at(-1)?.text ?? '');
+  return {
+    ...createTextRenderer(found),
+    ...createTableRenderer(place),
+    ...createLinkRenderer(findTarget, place),
+  };
+}
+
+function createTextRenderer(found: Found): RendererObject {
   const slugOf = createSlugs();
-  const place = (): string => escapeHtml(headings.at(-1)?.text ?? '');
   return {
     heading({ tokens, depth }) {
       const text = this.parser.parseInline(tokens, this.parser.textRenderer);
       const slug = slugOf(text);
-      headings.push({ level: depth, slug, text });
+      found.headings.push({ level: depth, slug, text });
       const content = this.parser.parseInline(tokens);
       if (depth === 1) return `<h1 id="${slug}">${content}</h1>\n`;
       return `<h${depth} id="${slug}"><a href="#${slug}">${content}</a></h${depth}>\n`;
@@ -57,7 +64,12 @@ function createRenderer(found: Found, findTarget: FindTarget): RendererObject {
     code({ text, lang = '' }) {
       return `<pre tabindex="0"><code>${highlightCode(text, lang)}</code></pre>\n`;
     },
+  };
+}
 
+/** `place` is the heading that a table or chart stands under. */
+function createTableRenderer(place: () => string): RendererObject {
+  return {
     table({ header, rows, align }) {
       const cell = (name: 'td' | 'th', { tokens }: Tokens.TableCell, column: number): string => {
         const side = align[column] === 'right' ? ' class="right"' : '';
@@ -72,7 +84,11 @@ function createRenderer(found: Found, findTarget: FindTarget): RendererObject {
       const body = `<tbody>${rows.map((row) => line('td', row)).join('\n')}</tbody>`;
       return `${scrollBox('div', `Table: ${place()}`)}<table>${head}\n${body}</table></div>\n`;
     },
+  };
+}
 
+function createLinkRenderer(findTarget: FindTarget, place: () => string): RendererObject {
+  return {
     link({ href, tokens }) {
       const content = this.parser.parseInline(tokens);
       const target = findTarget(href);
