@@ -103,7 +103,7 @@ describe('findKeyValueStore()', () => {
   const given = new cloudfront.KeyValueStore(stack, 'Mine');
 
   it('takes the one that is given', () => {
-    const facts = { importFile: 'key-value-store.json' };
+    const facts = {};
     assert.equal(findKeyValueStore(stack, 'Store', { facts, given, removalPolicy }), given);
   });
 

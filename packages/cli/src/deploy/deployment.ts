@@ -26,8 +26,6 @@ export interface Deployment {
   readonly keyValueStore?: {
     /** As the config names it. Absent: it names none, and any store will do that has the ring. */
     readonly arn?: string;
-    /** First content of a store that is new, as secret as the ring. */
-    readonly importFile?: string;
   };
   readonly signedCookies?: {
     /** The public key that the cookies name. */

@@ -24,7 +24,7 @@ export function describeDeployment(
   const signedCookies = describeSignedCookies(plan);
   const gate = signedCookies ? undefined : describeGate(plan, files);
   const login = describeLogin(plan, { files, isGate: gate?.kind === 'lambda-edge' });
-  const keyValueStore = describeStore(plan, files);
+  const keyValueStore = describeStore(plan);
   return {
     version: 1,
     target,
@@ -120,16 +120,14 @@ function describeHeaders({
   };
 }
 
-function describeStore(plan: GatePlan, files: readonly OutputFile[]): Deployment['keyValueStore'] {
+function describeStore(plan: GatePlan): Deployment['keyValueStore'] {
   const { target } = plan;
   if ((target !== 'split' && target !== 'cloudfront-function') || !functionHalf(plan).login) {
     return undefined;
   }
   const { revocationStore } = plan;
-  const importFile = files.find(({ name }) => name === 'key-value-store.json')?.name;
   return {
     ...(revocationStore?.type === 'key-value-store' && { arn: revocationStore.arn }),
-    ...(importFile !== undefined && { importFile }),
   };
 }
 
