@@ -37,6 +37,8 @@ export interface Deployment {
     }[];
   };
   readonly delegate?: DelegateFacts;
+  /** Programs bring bearer tokens, which the gate verifies or has its delegate judge; with a login, people sign in beside them. */
+  readonly takesBearerTokens: boolean;
   /** Request headers in which the gate tells the origin who asks. They reach it where a policy names them; an answer that depends on them is one person's. */
   readonly identityHeaders: readonly string[];
   /** The gate signs a token for the origin: an origin that checks it needs no other lock. */

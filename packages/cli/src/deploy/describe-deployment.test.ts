@@ -27,6 +27,16 @@ describe('describeDeployment()', () => {
     assert.deepEqual(deploymentOf(bearer).identityHeaders, []);
   });
 
+  it('says whether programs bring tokens, with a login too', () => {
+    const taking = (config: PosternConfig) => deploymentOf(config).takesBearerTokens;
+    const delegate = { type: 'lambda', functionName: 'verify', regions: ['us-east-1'] } as const;
+    assert.equal(taking(bearer), true);
+    assert.equal(taking(site), false);
+    assert.equal(taking({ ...site, target: 'split' }), false);
+    assert.equal(taking({ ...site, ...bearer }), true);
+    assert.equal(taking({ delegate, rules: bearer.rules }), true);
+  });
+
   it('says which function holds secrets of the config', () => {
     const { plan } = planGate(bearer);
     const files = [{ name: 'function.zip', content: 'x', isSecret: true }];

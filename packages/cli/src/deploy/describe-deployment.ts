@@ -20,8 +20,8 @@ export function describeDeployment(
 ): Deployment | undefined {
   const { target, policy } = plan;
   if (!isDeployed(target)) return undefined;
-  const { hosts = [], forwardHeaders = [], assertion } = policy;
-  const signedCookies = describeSignedCookies(plan);
+  const { hosts = [] } = policy;
+  const { signedCookies, ...facts } = describePolicy(plan);
   const gate = signedCookies ? undefined : describeGate(plan, files);
   const login = describeLogin(plan, { files, isGate: gate?.kind === 'lambda-edge' });
   const keyValueStore = describeStore(plan);
@@ -36,6 +36,22 @@ export function describeDeployment(
     ...(keyValueStore && { keyValueStore }),
     ...(signedCookies && { signedCookies }),
     ...(plan.delegate && { delegate: describeDelegate(plan.delegate) }),
+    ...facts,
+  };
+}
+
+type PolicyFacts = Pick<
+  Deployment,
+  'signedCookies' | 'takesBearerTokens' | 'identityHeaders' | 'hasOriginAssertion'
+>;
+
+/** What the plan says without its files. */
+export function describePolicy(plan: GatePlan): PolicyFacts {
+  const { forwardHeaders = [], assertion } = plan.policy;
+  const signedCookies = describeSignedCookies(plan);
+  return {
+    ...(signedCookies && { signedCookies }),
+    takesBearerTokens: (plan.verifier ?? plan.delegate) !== undefined,
     identityHeaders: [...forwardHeaders, ...(assertion ? [assertion] : [])].map(
       ({ header }) => header,
     ),
