@@ -181,6 +181,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'startDev',
     'startProvider',
     'validateTemplate',
+    'validationOptionsOf',
     'writeBuild',
   ],
   '@postern/cdk': ['DelegateFunction', 'EdgeGate'],

@@ -20,6 +20,7 @@ export type {
   LoginBehavior,
   Permission,
 } from './deploy/deployment.ts';
+export { type GateFacts, validationOptionsOf } from './deploy/validation-options.ts';
 export { type DevEvent, type DevOptions, type DevServer, startDev } from './dev/dev.ts';
 export type { UserName } from './dev/people.ts';
 export { type DevProvider, type ProviderOptions, startProvider } from './dev/provider.ts';

@@ -1,5 +1,6 @@
 /** Holds a template against AWS's rules and ours before anybody deploys it. */
 import type { Deployment } from '../deploy/deployment.ts';
+import { validationOptionsOf } from '../deploy/validation-options.ts';
 import { problemWithDetails } from '../errors.ts';
 import { type TemplateFinding, validateTemplate } from '../template/validate-template.ts';
 import { lambdaOf } from './lambda-of.ts';
@@ -12,8 +13,7 @@ export function checkTemplate(
 ): readonly TemplateFinding[] {
   const isAtEdge = lambdaOf(deployment)?.lambda.kind === 'lambda-edge';
   const findings = validateTemplate(template, {
-    assertion: deployment.hasOriginAssertion,
-    identityHeaders: deployment.identityHeaders,
+    ...validationOptionsOf(deployment),
     ...(isAtEdge && { region: 'us-east-1' }),
   });
   const errors = findings.filter(({ severity }) => severity === 'error');
