@@ -8,7 +8,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, LogRetention, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { createFunctionRole } from './function-role.ts';
-import { type FunctionRole, markAs } from './metadata.ts';
+import { type Mark, markAs } from './metadata.ts';
 
 const EDGE_REGION = 'us-east-1';
 
@@ -16,7 +16,7 @@ export interface EdgeFunctionOptions {
   readonly facts: LambdaFunction;
   /** Of the build. */
   readonly folder: string;
-  readonly purpose: FunctionRole;
+  readonly mark: Mark;
   readonly functionName: string | undefined;
   readonly logRetention: RetentionDays;
   readonly logRegions: readonly string[];
@@ -35,7 +35,7 @@ export function createEdgeFunction(
   id: string,
   options: EdgeFunctionOptions,
 ): EdgeFunction {
-  const { facts, folder, purpose, functionName, removalPolicy } = options;
+  const { facts, folder, mark, functionName, removalPolicy } = options;
   const home = edgeHome(scope);
   // The CDK puts the function itself at the top of the support stack, where its name must be its own.
   const name = home === scope ? id : `${Names.uniqueId(scope)}${id}`;
@@ -57,11 +57,11 @@ export function createEdgeFunction(
   });
   const edgeFunction = version.lambda as lambda.Function;
   edgeFunction.applyRemovalPolicy(removalPolicy);
-  markAs(purpose, edgeFunction);
-  markAs(purpose, edgeFunction.currentVersion);
+  markAs(mark, edgeFunction);
+  markAs(mark, edgeFunction.currentVersion);
   // What stands for the version in a stack elsewhere.
   const lookup = version.node.tryFindChild('ArnReader');
-  if (lookup) markAs(purpose, lookup);
+  if (lookup) markAs(mark, lookup);
   return { version, role, logGroup };
 }
 

@@ -1,5 +1,11 @@
 /** `EdgeGate`: a config becomes the functions, roles, stores and keys of its gate, and the behaviors of a distribution. */
-import type { Deployment, LambdaFunction, LoginBehavior } from '@postern/cli';
+import {
+  type Deployment,
+  type GateFacts,
+  type LambdaFunction,
+  type LoginBehavior,
+  validationOptionsOf,
+} from '@postern/cli';
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Role } from 'aws-cdk-lib/aws-iam';
@@ -12,7 +18,7 @@ import { createEdgeFunction } from './edge-function.ts';
 import { findKeyGroup } from './key-group.ts';
 import { createHostFunction, loginAtEdge, loginAtFunctionUrl } from './login-behavior.ts';
 import { createLoginFunction } from './login-function.ts';
-import type { FunctionRole } from './metadata.ts';
+import { type Mark, markAs, markOfGate } from './metadata.ts';
 import { defaultPolicies, isSite } from './policies.ts';
 import type { EdgeGateProps } from './props.ts';
 import { type Protection, protectBehavior } from './protect-behavior.ts';
@@ -65,6 +71,7 @@ export class EdgeGate extends Construct {
   readonly loginLogGroup: ILogGroup | undefined;
 
   private readonly props: EdgeGateProps;
+  private readonly facts: GateFacts;
   private readonly hostFunction: cloudfront.IFunction | undefined;
 
   constructor(scope: Construct, id: string, props: EdgeGateProps) {
@@ -74,12 +81,15 @@ export class EdgeGate extends Construct {
     try {
       this.deployment = buildConfig(props, folder);
       checkProps(props, this.deployment);
+      this.facts = factsOf(props, this.deployment);
       const { gate, login, signedCookies } = this.deployment;
       this.keyValueStore = this.createStore();
       this.viewerRequestFunction = this.createViewerRequest(folder);
       const edge =
-        gate?.kind === 'lambda-edge' ? this.createLambda(gate, 'gate', folder) : undefined;
-      const half = login?.lambda && this.createLambda(login.lambda, 'login', folder);
+        gate?.kind === 'lambda-edge'
+          ? this.createLambda(gate, markOfGate(this.facts), folder)
+          : undefined;
+      const half = login?.lambda && this.createLambda(login.lambda, { role: 'login' }, folder);
       this.functionVersion = edge?.version;
       this.role = edge?.role;
       this.logGroup = edge?.logGroup;
@@ -183,46 +193,37 @@ export class EdgeGate extends Construct {
     if (facts?.kind !== 'cloudfront-function') return undefined;
     const { keyValueStore } = this;
     const { functionName } = this.props;
+    const mark = markOfGate(this.facts);
     return createViewerRequestFunction(this, 'ViewerRequest', {
-      ...{ facts, folder, functionName, keyValueStore },
+      ...{ facts, folder, mark, functionName, keyValueStore },
     });
   }
 
-  private createLambda(
-    facts: LambdaFunction,
-    purpose: FunctionRole,
-    folder: string,
-  ): DeployedLambda {
+  private createLambda(facts: LambdaFunction, mark: Mark, folder: string): DeployedLambda {
     const {
       logRetention = RetentionDays.ONE_MONTH,
       logRegions = [],
       removalPolicy = RemovalPolicy.RETAIN,
     } = this.props;
-    const id = purpose === 'gate' ? 'Function' : 'LoginFunction';
-    const shared = { facts, folder, functionName: this.nameOf(purpose), logRetention };
+    const id = mark.role === 'gate' ? 'Function' : 'LoginFunction';
+    const shared = { facts, folder, functionName: this.nameOf(mark), logRetention };
     return facts.kind === 'function-url'
       ? createLoginFunction(this, id, shared)
-      : createEdgeFunction(this, id, { ...shared, purpose, logRegions, removalPolicy });
+      : createEdgeFunction(this, id, { ...shared, mark, logRegions, removalPolicy });
   }
 
   /** A name of its own for each function: the two of a split gate are of two services, but one list is easier to read. */
-  private nameOf(purpose: FunctionRole): string | undefined {
+  private nameOf({ role }: Mark): string | undefined {
     const { functionName } = this.props;
-    const isSecond = purpose === 'login' && this.deployment.gate !== undefined;
+    const isSecond = role === 'login' && this.deployment.gate !== undefined;
     return functionName !== undefined && isSecond ? `${functionName}-login` : functionName;
   }
 
   private validate(): void {
-    const { signedCookies, identityHeaders, hasOriginAssertion } = this.deployment;
-    const open = (signedCookies?.behaviors ?? []).filter(({ isProtected }) => !isProtected);
-    validateAtSynth(this, {
-      publicPathPatterns: [
-        ...(this.props.publicPathPatterns ?? []),
-        ...open.map(({ pathPattern }) => pathPattern),
-      ],
-      identityHeaders,
-      assertion: hasOriginAssertion,
-    });
+    const { keyGroup, facts } = this;
+    const { publicPathPatterns } = facts;
+    const isMarked = !keyGroup || markAs({ publicPathPatterns }, keyGroup);
+    validateAtSynth(this, { ...facts, isMarked });
   }
 
   private warnOfReportOnly(): void {
@@ -244,6 +245,11 @@ export class EdgeGate extends Construct {
       );
     }
   }
+}
+
+function factsOf({ publicPathPatterns = [] }: EdgeGateProps, deployment: Deployment): GateFacts {
+  const facts = validationOptionsOf(deployment);
+  return { ...facts, publicPathPatterns: [...publicPathPatterns, ...facts.publicPathPatterns] };
 }
 
 /** An option without effect was meant for something. */

@@ -41,7 +41,7 @@ export function createLoginFunction(
     ...(functionName !== undefined && { functionName }),
     ...{ role, logGroup },
   });
-  markAs('login', login);
+  markAs({ role: 'login' }, login);
   // A POST through an origin access control wants a hash of its body from the browser: the function compares a secret header instead.
   const functionUrl = login.addFunctionUrl({ authType: lambda.FunctionUrlAuthType.NONE });
   return { role, logGroup, functionUrl };

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { App, Stack } from 'aws-cdk-lib';
+import type { GateFacts } from '@postern/cli';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
-import { markAs } from './metadata.ts';
+import { markAs, markOfGate } from './metadata.ts';
 import { openWorkshop, origin } from './testing/test-app.ts';
-import { type GateFacts, validateAtSynth } from './validation.ts';
+import { validateAtSynth } from './validation.ts';
 
 const workshop = openWorkshop();
 after(workshop.close);
@@ -30,26 +31,37 @@ const FACTS: GateFacts = { publicPathPatterns: [], identityHeaders: ['x-user'], 
 const nothing = 'function handler(event) { return event.request; }';
 const open = new HttpOrigin('open.example.com');
 
+type MakeMore = (scope: Construct) => Partial<cloudfront.BehaviorOptions>;
+
 /** A distribution with something on its default behavior that is marked as a gate. */
-function makeDistribution(
+function guard(
+  stack: Stack,
+  id: string,
   behavior: Partial<cloudfront.BehaviorOptions> = {},
   facts: Partial<GateFacts> = {},
-  makeMore: (scope: Construct) => Partial<cloudfront.BehaviorOptions> = () => ({}),
-): { readonly app: App; readonly stack: Stack; readonly distribution: cloudfront.Distribution } {
-  const app = new App({ analyticsReporting: false });
-  const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
-  const gate = new Construct(stack, 'Gate');
+): cloudfront.Distribution {
+  const gate = new Construct(stack, `${id}Gate`);
   const code = cloudfront.FunctionCode.fromInline(nothing);
   const runtime = cloudfront.FunctionRuntime.JS_2_0;
   const marked = new cloudfront.Function(gate, 'Function', { code, runtime });
-  markAs('gate', marked);
-  validateAtSynth(gate, { ...FACTS, ...facts });
+  markAs(markOfGate({ ...FACTS, ...facts }), marked);
+  validateAtSynth(gate, { ...FACTS, ...facts, isMarked: true });
   const eventType = cloudfront.FunctionEventType.VIEWER_REQUEST;
   const functionAssociations = [{ function: marked, eventType }];
   const cachePolicy = cloudfront.CachePolicy.CACHING_DISABLED;
-  const distribution = new cloudfront.Distribution(stack, 'Distribution', {
-    defaultBehavior: { origin, cachePolicy, functionAssociations, ...behavior, ...makeMore(stack) },
+  return new cloudfront.Distribution(stack, id, {
+    defaultBehavior: { origin, cachePolicy, functionAssociations, ...behavior },
   });
+}
+
+function makeDistribution(
+  behavior: Partial<cloudfront.BehaviorOptions> = {},
+  facts: Partial<GateFacts> = {},
+  makeMore: MakeMore = () => ({}),
+): { readonly app: App; readonly stack: Stack; readonly distribution: cloudfront.Distribution } {
+  const app = new App({ analyticsReporting: false });
+  const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
+  const distribution = guard(stack, 'Distribution', { ...behavior, ...makeMore(stack) }, facts);
   return { app, stack, distribution };
 }
 
@@ -109,9 +121,50 @@ describe('validateAtSynth()', () => {
     assert.doesNotMatch(synth(app), /refused/);
   });
 
+  it('takes what a gate says for the distributions that it is on, and for no other', () => {
+    for (const isOther of [false, true]) {
+      const facts = { publicPathPatterns: ['/assets/*'] };
+      const { app, stack, distribution } = makeDistribution({}, facts);
+      const other = guard(stack, 'Other');
+      (isOther ? other : distribution).addBehavior('/assets/*', origin);
+      assert.equal(/E-UNPROTECTED-BEHAVIOR.*refused/s.test(synth(app)), isOther);
+    }
+  });
+
+  it('takes an assertion for the origins behind its gate alone', () => {
+    const { app, stack } = makeDistribution({ origin: open }, { assertion: true });
+    guard(stack, 'Other', { origin: open });
+    const found = synth(app).match(/E-ORIGIN-OPEN/g);
+    assert.equal(found?.length, 1);
+  });
+
+  it('takes the word of a gate for signed cookies whose key group is elsewhere', () => {
+    const app = new App({ analyticsReporting: false });
+    const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
+    const keyGroup = cloudfront.KeyGroup.fromKeyGroupId(stack, 'Mine', 'my-group');
+    const publicPathPatterns = ['/assets/*'];
+    assert.equal(markAs({ publicPathPatterns }, keyGroup), false);
+    validateAtSynth(keyGroup, { ...FACTS, publicPathPatterns, isMarked: false });
+    const trustedKeyGroups = [keyGroup];
+    new cloudfront.Distribution(stack, 'Distribution', {
+      defaultBehavior: {
+        ...{ origin, trustedKeyGroups },
+        cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+      },
+      additionalBehaviors: { '/assets/*': { origin } },
+    });
+    assert.doesNotMatch(synth(app), /refused/);
+  });
+
+  it('fails for what CloudFormation would refuse of a stack with a gate', () => {
+    const { app, stack } = makeDistribution();
+    new CfnResource(stack, 'Wrong', { type: 'AWS::S3::Bucket', properties: { BucketNam: 'x' } });
+    assert.match(synth(app), /BucketNam.*refused/s);
+  });
+
   it('says each thing once, however many gates the stage has', () => {
     const { app, stack, distribution } = makeDistribution();
-    validateAtSynth(new Construct(stack, 'Second'), FACTS);
+    validateAtSynth(new Construct(stack, 'Second'), { ...FACTS, isMarked: true });
     distribution.addBehavior('/assets/*', origin);
     assert.equal(synth(app).match(/E-UNPROTECTED-BEHAVIOR/g)?.length, 1);
   });

@@ -1,8 +1,8 @@
 /** At synth the validator reads the templates: what would be a hole or a 502 after the deployment is an error before it. */
 import { readFileSync } from 'node:fs';
+import { type GateFacts, type TemplateFinding, validateTemplate } from '@postern/cli';
 import {
   deploymentOfTemplate,
-  type Finding,
   RULES,
   type ValidationOptions,
   validateDeployment,
@@ -19,18 +19,19 @@ import {
 } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** What a gate says of the distributions that it is on. */
-export type GateFacts = Required<
-  Pick<ValidationOptions, 'publicPathPatterns' | 'identityHeaders' | 'assertion'>
->;
+/** A gate of the stage. */
+export interface StagedGate extends GateFacts {
+  /** A resource of its stack's template says the same. */
+  readonly isMarked: boolean;
+}
 
-type Gates = Map<IConstruct, GateFacts>;
+type Gates = Map<IConstruct, StagedGate>;
 
 /** One plugin for each stage, however many gates are in it: two would report everything twice. */
 const gatesOf = new WeakMap<Stage, Gates>();
 
 /** Has the templates of the gate's stage read once they are whole. */
-export function validateAtSynth(gate: IConstruct, facts: GateFacts): void {
+export function validateAtSynth(gate: IConstruct, facts: StagedGate): void {
   const stage = Stage.of(gate);
   if (!stage) return;
   const gates: Gates = gatesOf.get(stage) ?? new Map();
@@ -61,24 +62,51 @@ function validateTemplates(
 function validateStack(
   { templatePath, stackConstructPath, region }: PolicyValidationStack,
   gates: Gates,
-): readonly Finding[] {
-  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as object;
-  const deployment = deploymentOfTemplate(template, region === undefined ? {} : { region });
-  // The gates of the same stack speak for its distributions; to those of a stack without a gate any of the stage may be theirs.
-  const own = [...gates].filter(([gate]) => Stack.of(gate).node.path === stackConstructPath);
-  const facts = (own.length > 0 ? own : [...gates]).map(([, each]) => each);
-  return validateDeployment(deployment, {
-    publicPathPatterns: facts.flatMap(({ publicPathPatterns }) => publicPathPatterns),
-    identityHeaders: facts.flatMap(({ identityHeaders }) => identityHeaders),
-    assertion: facts.every(({ assertion }) => assertion),
+): readonly TemplateFinding[] {
+  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as Template;
+  const options = {
+    ...optionsFor(stackConstructPath, gates),
+    ...(region !== undefined && { region }),
     // The stage may have distributions that no gate is meant for.
     allowUngated: true,
-  });
+  };
+  // What CloudFormation says of stacks that hold nothing of a gate is not ours to tell.
+  return hasMark(template)
+    ? validateTemplate(template, options)
+    : validateDeployment(deploymentOfTemplate(template, options), options);
+}
+
+/** What the templates do not say themselves. */
+function optionsFor(stackPath: string, gates: Gates): ValidationOptions {
+  const own = [...gates].filter(([gate]) => Stack.of(gate).node.path === stackPath);
+  const unmarked = own.filter(([, { isMarked }]) => !isMarked);
+  if (own.length > 0) return { publicPathPatterns: patternsOf(unmarked) };
+  // A reference into another stack tells not which gate it is: to a distribution of this one any of the stage may be it.
+  const facts = [...gates].map(([, each]) => each);
+  return {
+    publicPathPatterns: patternsOf([...gates]),
+    identityHeaders: facts.flatMap(({ identityHeaders }) => identityHeaders),
+    assertion: facts.every(({ assertion }) => assertion),
+  };
+}
+
+function patternsOf(gates: readonly (readonly [IConstruct, StagedGate])[]): readonly string[] {
+  return gates.flatMap(([, { publicPathPatterns }]) => publicPathPatterns);
+}
+
+interface Template {
+  readonly Resources?: Readonly<
+    Record<string, { readonly Metadata?: { readonly Postern?: object } }>
+  >;
+}
+
+function hasMark({ Resources = {} }: Template): boolean {
+  return Object.values(Resources).some(({ Metadata }) => Metadata?.Postern !== undefined);
 }
 
 /** A subject is a logical ID, and after it a path pattern or an origin. */
 function violation(
-  { rule, severity, subject, message }: Finding,
+  { rule, severity, subject, message }: TemplateFinding,
   { templatePath }: PolicyValidationStack,
 ): PolicyViolation {
   const [resourceLogicalId = '', ...rest] = subject.split(' ');

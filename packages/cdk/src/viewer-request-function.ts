@@ -4,12 +4,13 @@ import type { CloudFrontFunction, Deployment } from '@postern/cli';
 import { Annotations, CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
-import { markAs } from './metadata.ts';
+import { type Mark, markAs } from './metadata.ts';
 
 export interface ViewerRequestFunctionOptions {
   readonly facts: CloudFrontFunction;
   /** Of the build. */
   readonly folder: string;
+  readonly mark: Mark;
   readonly functionName: string | undefined;
   readonly keyValueStore: cloudfront.IKeyValueStore | undefined;
 }
@@ -17,7 +18,7 @@ export interface ViewerRequestFunctionOptions {
 export function createViewerRequestFunction(
   scope: Construct,
   id: string,
-  { facts, folder, functionName, keyValueStore }: ViewerRequestFunctionOptions,
+  { facts, folder, mark, functionName, keyValueStore }: ViewerRequestFunctionOptions,
 ): cloudfront.Function {
   const gate = new cloudfront.Function(scope, id, {
     ...(functionName !== undefined && { functionName }),
@@ -27,7 +28,7 @@ export function createViewerRequestFunction(
     ...(keyValueStore && { keyValueStore }),
     autoPublish: true,
   });
-  markAs('gate', gate);
+  markAs(mark, gate);
   if (facts.holdsSecrets) {
     Annotations.of(scope).addWarningV2(
       '@postern/cdk:secretInTemplate',
