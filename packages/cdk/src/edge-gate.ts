@@ -19,7 +19,7 @@ import { findKeyGroup } from './key-group.ts';
 import { createHostFunction, loginAtEdge, loginAtFunctionUrl } from './login-behavior.ts';
 import { createLoginFunction } from './login-function.ts';
 import { type Mark, markAs, markOfGate } from './metadata.ts';
-import { defaultPolicies, isSite } from './policies.ts';
+import { defaultPolicies } from './policies.ts';
 import type { EdgeGateProps } from './props.ts';
 import { type Protection, protectBehavior } from './protect-behavior.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
@@ -120,7 +120,7 @@ export class EdgeGate extends Construct {
     return protectBehavior(behavior, {
       protection: this.protection(),
       // A redirect would come after the token has been sent in the clear, and nobody would notice.
-      viewerProtocolPolicy: isSite(this.deployment) ? REDIRECT_TO_HTTPS : HTTPS_ONLY,
+      viewerProtocolPolicy: this.deployment.takesBearerTokens ? HTTPS_ONLY : REDIRECT_TO_HTTPS,
       defaultPolicies: defaultPolicies(this, this.deployment),
     });
   }

@@ -5,31 +5,41 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { DefaultPolicies } from './protect-behavior.ts';
 
-/** Nothing is cached, and the origin gets all that the viewer and the gate say. */
-const PERSONAL = {
-  cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
-  originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
-};
-
-/** People sign in, rather than programs with tokens. */
-export function isSite({ login, keyValueStore, signedCookies }: Deployment): boolean {
-  return (login ?? keyValueStore ?? signedCookies) !== undefined;
-}
+const { CACHING_DISABLED } = cloudfront.CachePolicy;
+const { ALL_VIEWER_EXCEPT_HOST_HEADER } = cloudfront.OriginRequestPolicy;
 
 /**
- * An API's answers are one caller's, and so are those of an origin that is told who asks. The pages of other sites are the same for
- * everyone who may see them, so that they may be cached, but only as long as the origin says.
+ * An API's answers are one caller's, and so are those of an origin that is told who asks: nothing is cached, and the origin gets all
+ * that the viewer and the gate say. The pages of other sites are the same for everyone who may see them, so that they may be cached,
+ * but only as long as the origin says.
  */
-export function defaultPolicies(scope: Construct, deployment: Deployment): DefaultPolicies {
-  const isShared = isSite(deployment) && deployment.identityHeaders.length === 0;
-  return () => (isShared ? { cachePolicy: siteCachePolicy(scope) } : PERSONAL);
+export function defaultPolicies(
+  scope: Construct,
+  { takesBearerTokens, identityHeaders }: Deployment,
+): DefaultPolicies {
+  const isShared = !takesBearerTokens && identityHeaders.length === 0;
+  return ({ cachePolicy, originRequestPolicy }) => {
+    if (isShared) return cachePolicy ? {} : { cachePolicy: siteCachePolicy(scope) };
+    // Behind a cache of the user's, what the origin was told of one caller would come back for another.
+    const isPassedOn = !originRequestPolicy && !caches(cachePolicy);
+    return {
+      ...(!cachePolicy && { cachePolicy: CACHING_DISABLED }),
+      ...(isPassedOn && { originRequestPolicy: ALL_VIEWER_EXCEPT_HOST_HEADER }),
+    };
+  };
+}
+
+function caches(cachePolicy: cloudfront.ICachePolicyRef | undefined): boolean {
+  if (!cachePolicy) return false;
+  return cachePolicy.cachePolicyRef.cachePolicyId !== CACHING_DISABLED.cachePolicyId;
 }
 
 const ID = 'CachePolicy';
 
 /**
  * CloudFront's own `CachingOptimized` has a minimum TTL of a second, for which it keeps answers marked `no-store`, and a default of a
- * day, for which it keeps those that are not marked at all. Here both are 0. No cookie is in the key, and so none reaches the origin.
+ * day, for which it keeps those that are not marked at all. Here both are 0. No cookie is in the key, and so none reaches the origin. Query strings are: a server's
+ * pages differ by them. A bucket's do not, and a policy without them caches those better.
  */
 function siteCachePolicy(scope: Construct): cloudfront.CachePolicy {
   const made = scope.node.tryFindChild(ID) as cloudfront.CachePolicy | undefined;

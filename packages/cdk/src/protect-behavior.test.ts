@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Version } from 'aws-cdk-lib/aws-lambda';
-import { type Protection, protectBehavior } from './protect-behavior.ts';
+import { type DefaultPolicies, type Protection, protectBehavior } from './protect-behavior.ts';
 
 const { VIEWER_REQUEST, VIEWER_RESPONSE, ORIGIN_RESPONSE } = cloudfront.LambdaEdgeEventType;
 const stack = new Stack();
@@ -27,7 +27,8 @@ function protect(
   protection: Protection,
   behavior: Partial<cloudfront.BehaviorOptions> = {},
 ): cloudfront.BehaviorOptions {
-  const defaults = { viewerProtocolPolicy, defaultPolicies: () => policies };
+  const defaultPolicies: DefaultPolicies = ({ cachePolicy }) => (cachePolicy ? {} : policies);
+  const defaults = { viewerProtocolPolicy, defaultPolicies };
   return protectBehavior({ origin, ...behavior }, { protection, ...defaults });
 }
 

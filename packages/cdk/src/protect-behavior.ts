@@ -8,11 +8,10 @@ export type Protection =
   | { readonly kind: 'cloudfront-function'; readonly function: cloudfront.IFunction }
   | { readonly kind: 'trusted-key-group'; readonly keyGroup: cloudfront.IKeyGroup };
 
-/** The policies of a behavior whose options name none. */
-export type DefaultPolicies = () => Pick<
-  cloudfront.AddBehaviorOptions,
-  'cachePolicy' | 'originRequestPolicy'
->;
+type Policies = Pick<cloudfront.AddBehaviorOptions, 'cachePolicy' | 'originRequestPolicy'>;
+
+/** Those that a behavior does not name. */
+export type DefaultPolicies = (named: Policies) => Policies;
 
 export interface ProtectOptions {
   readonly protection: Protection;
@@ -30,11 +29,10 @@ export function protectBehavior(
 ): cloudfront.BehaviorOptions {
   refuseViewerRequest(behavior);
   refuseOtherKind(behavior, protection);
-  const { cachePolicy, originRequestPolicy } = behavior;
   return {
-    viewerProtocolPolicy,
-    ...(!cachePolicy && !originRequestPolicy && defaultPolicies()),
     ...behavior,
+    viewerProtocolPolicy: behavior.viewerProtocolPolicy ?? viewerProtocolPolicy,
+    ...defaultPolicies(behavior),
     ...associationsOf(behavior, protection),
   };
 }
