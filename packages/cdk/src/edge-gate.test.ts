@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EdgeGate } from './edge-gate.ts';
 import { only, policyOf, resourcesOf } from './testing/resources.ts';
-import { openWorkshop } from './testing/test-app.ts';
+import { openWorkshop, origin } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
 after(workshop.close);
 
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
+const DISTRIBUTION = 'AWS::CloudFront::Distribution';
 const RETAINED = { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' };
 
 const bearer = workshop.make('bearer');
@@ -68,7 +69,7 @@ describe('EdgeGate for bearer tokens', () => {
   });
 
   it('marks function and version as the gate', () => {
-    const Metadata = { Postern: { role: 'gate' } };
+    const Metadata = { Postern: { role: 'gate', publicPathPatterns: [], identityHeaders: [] } };
     bearer.template.hasResource('AWS::Lambda::Function', { Metadata });
     bearer.template.hasResource('AWS::Lambda::Version', { Metadata });
   });
@@ -102,6 +103,15 @@ describe('EdgeGate for bearer tokens', () => {
     const changed = workshop.make('bearer-changed');
     assert.notEqual(versionOf(changed.template), versionOf(bearer.template));
     assert.equal(versionOf(workshop.make('bearer').template), versionOf(bearer.template));
+  });
+
+  it('refuses a synth in which it protects nothing', () => {
+    const app = new App({ analyticsReporting: false });
+    const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
+    const gate = new EdgeGate(stack, 'Gate', { config: workshop.configs.path('bearer') });
+    assert.throws(() => app.synth(), /No behavior is protected: wrap those of a distribution/);
+    gate.protect({ origin });
+    assert.doesNotThrow(() => app.synth());
   });
 
   it('has no login', () => {
@@ -152,6 +162,18 @@ describe('EdgeGate for a login at the edge', () => {
     });
   });
 
+  it('has https alone and no cache where programs bring tokens too', () => {
+    workshop.make('login-and-tokens').template.hasResourceProperties(DISTRIBUTION, {
+      DistributionConfig: {
+        DefaultCacheBehavior: {
+          ViewerProtocolPolicy: 'https-only',
+          CachePolicyId: CACHING_DISABLED,
+          OriginRequestPolicyId: ALL_VIEWER_EXCEPT_HOST_HEADER,
+        },
+      },
+    });
+  });
+
   it('wants an origin for its behavior', () => {
     assert.throws(() => login.gate.loginBehavior(), /loginBehavior\(\) must be given an origin/);
   });
@@ -179,7 +201,9 @@ describe('EdgeGate in a stack elsewhere', () => {
   it('looks the version up anew when it changes', () => {
     const reader = only(abroad.template, 'Custom::CrossRegionStringParameterReader');
     assert.equal(reader.properties.RefreshToken, versionOf(abroad.edgeTemplate()));
-    assert.deepEqual(reader.metadata.Postern, { role: 'gate' });
+    assert.deepEqual(reader.metadata.Postern, {
+      ...{ role: 'gate', publicPathPatterns: [], identityHeaders: [] },
+    });
     const found = { 'Fn::GetAtt': [reader.id, 'FunctionArn'] };
     abroad.template.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {
@@ -226,7 +250,7 @@ describe('EdgeGate in a stack elsewhere', () => {
     const second = workshop.make('bearer', {
       region: 'eu-west-1',
       prepare: (stack) => {
-        new EdgeGate(stack, 'Other', { config });
+        new EdgeGate(stack, 'Other', { config }).protect({ origin });
         return {};
       },
     });

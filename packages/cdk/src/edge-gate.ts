@@ -73,6 +73,7 @@ export class EdgeGate extends Construct {
   private readonly props: EdgeGateProps;
   private readonly facts: GateFacts;
   private readonly hostFunction: cloudfront.IFunction | undefined;
+  private isProtecting = false;
 
   constructor(scope: Construct, id: string, props: EdgeGateProps) {
     super(scope, id);
@@ -116,6 +117,7 @@ export class EdgeGate extends Construct {
    * Throws where something is on viewer-request already, or a function of the other kind on viewer-response.
    */
   protect(behavior: cloudfront.BehaviorOptions): cloudfront.BehaviorOptions {
+    this.isProtecting = true;
     const { HTTPS_ONLY, REDIRECT_TO_HTTPS } = cloudfront.ViewerProtocolPolicy;
     return protectBehavior(behavior, {
       protection: this.protection(),
@@ -224,6 +226,15 @@ export class EdgeGate extends Construct {
     const { publicPathPatterns } = facts;
     const isMarked = !keyGroup || markAs({ publicPathPatterns }, keyGroup);
     validateAtSynth(this, { ...facts, isMarked });
+    this.node.addValidation({ validate: () => this.unused() });
+  }
+
+  /** The validator sees no gate on any distribution, and takes them all for somebody else's. */
+  private unused(): string[] {
+    if (this.isProtecting || this.deployment.protection === 'none') return [];
+    return [
+      'No behavior is protected: wrap those of a distribution in protect(), which returns options; a CfnDistribution takes the association from them',
+    ];
   }
 
   private warnOfReportOnly(): void {

@@ -16,7 +16,8 @@ const encodedKey = String(createSigner('ES256').publicKey.export({ type: 'spki',
 
 describe('EdgeGate with signed cookies', () => {
   it('has a key group of the key that the cookies name, and no function on what it protects', () => {
-    const { id, properties } = only(signed.template, 'AWS::CloudFront::KeyGroup');
+    const { id, properties, metadata } = only(signed.template, 'AWS::CloudFront::KeyGroup');
+    assert.deepEqual(metadata.Postern, { publicPathPatterns: ['/assets/*'] });
     assert.deepEqual(properties.KeyGroupConfig.Items, ['K2JCJMDEHXQW5F']);
     signed.template.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {

@@ -76,6 +76,9 @@ const SOURCES: Readonly<Record<string, string>> = {
     ${login}
     session: { keyRing: secretsManager('site/ring', { region: 'eu-west-1' }) },
     ${everyone}`,
+  'login-and-tokens': `
+    ${login} ${ring} ${everyone}
+    issuer: 'https://tokens.example.com', audience: 'api', algorithms: ['RS256'], jwks: ${JSON.stringify(jwks)},`,
   split: `target: 'split', ${login} ${ring} ${everyone}`,
   'split-named': `
     target: 'split', ${login} ${everyone}
