@@ -2,7 +2,7 @@
 import { EdgeGate } from '@postern/cdk';
 import { App, Duration, SecretValue, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { AccessLevel, Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 
@@ -16,10 +16,15 @@ const gate = new EdgeGate(stack, 'Gate', {
 });
 
 const pages = new Bucket(stack, 'Pages', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL });
-const origin = S3BucketOrigin.withOriginAccessControl(pages);
+const origin = S3BucketOrigin.withOriginAccessControl(pages, {
+  // Without LIST what is not there is a 403 as well, and would show the page that signs people in.
+  originAccessLevels: [AccessLevel.READ, AccessLevel.LIST],
+});
 
 new Distribution(stack, 'Distribution', {
   domainNames: ['docs.example.com'],
+  // Not the list of what is in the bucket.
+  defaultRootObject: 'index.html',
   certificate: Certificate.fromCertificateArn(
     stack,
     'Certificate',
