@@ -19,6 +19,14 @@ const delegateEntry = join(workshop.configs.folder, 'delegate.mjs');
 const named = (scope: Stack, functionName: string): lambda.IFunction =>
   lambda.Function.fromFunctionName(scope, 'Mine', functionName);
 
+const inline = (stack: Stack, functionName?: string): lambda.IFunction =>
+  new lambda.Function(stack, 'Mine', {
+    code: lambda.Code.fromInline('x'),
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    ...(functionName !== undefined && { functionName }),
+  });
+
 describe('EdgeGate with a delegate that is a function', () => {
   const { template, gate, outdir, edgeTemplate } = workshop.make('delegate-lambda', {
     region: 'eu-west-1',
@@ -74,14 +82,6 @@ describe('findDelegate()', () => {
     const deployment = { delegate: facts } as unknown as Deployment;
     return findDelegate(stack, deployment, { config: 'postern.config.ts', ...props(stack) });
   }
-
-  const inline = (stack: Stack, functionName?: string): lambda.IFunction =>
-    new lambda.Function(stack, 'Mine', {
-      code: lambda.Code.fromInline('x'),
-      runtime: lambda.Runtime.NODEJS_22_X,
-      handler: 'index.handler',
-      ...(functionName !== undefined && { functionName }),
-    });
 
   it('takes one that has the name that the config says, made here or there', () => {
     for (const make of [named, inline]) {
@@ -146,6 +146,21 @@ describe('EdgeGate with a delegate behind a function URL', () => {
     assert.deepEqual(invoke.Condition, { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } });
     const arn = stack.resolve(gate.delegate?.functionArn);
     assert.deepEqual([url.Resource, invoke.Resource], [arn, arn]);
+  });
+
+  it('wants a name of a function elsewhere, for the role that calls it is in us-east-1', () => {
+    const make = (functionName?: string) =>
+      workshop.make('delegate-url', {
+        region: 'eu-west-1',
+        prepare: (scope) => ({ delegate: inline(scope, functionName) }),
+      });
+    assert.throws(
+      () => make(),
+      /^TypeError: Option "delegate" must have a name of its own in "eu-west-1"/,
+    );
+    const { gate, edgeTemplate } = make('mine');
+    const [, url] = policyOf(edgeTemplate(), gate.role).Statement;
+    assert.match(JSON.stringify(url.Resource), /:eu-west-1:.*:function:mine/);
   });
 
   it('warns where nobody has said which function it is', () => {

@@ -47,7 +47,10 @@ function createDelegate(
 }
 
 function checkDelegate(facts: DelegateFacts | undefined, delegate: IFunction): void {
-  if (facts?.isFunctionUrl) return;
+  if (facts?.isFunctionUrl) {
+    checkNameAbroad(delegate);
+    return;
+  }
   if (facts?.type !== 'lambda' || facts.functionName === undefined) {
     throw new TypeError(
       `Option "delegate" must stand beside a config that asks a Lambda function or a function URL with SigV4, got ${nameOf(facts)}`,
@@ -58,6 +61,15 @@ function checkDelegate(facts: DelegateFacts | undefined, delegate: IFunction): v
   if (name === wanted || name === 'unknown') return;
   throw new TypeError(
     `Option "delegate" must be the function that the config names, got ${name === undefined ? 'one without a name of its own' : `"${name}"`}: give it functionName: '${wanted}'`,
+  );
+}
+
+/** The gate's role is in us-east-1, and CloudFormation takes no reference from a stack there to one elsewhere. */
+function checkNameAbroad(delegate: IFunction): void {
+  const { region } = Stack.of(delegate);
+  if (region === 'us-east-1' || physicalName(delegate) !== undefined) return;
+  throw new TypeError(
+    `Option "delegate" must have a name of its own in "${region}", for the role that calls it is in us-east-1, got one without: give it functionName`,
   );
 }
 
