@@ -7,7 +7,7 @@ import type { Role } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, LogRetention, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { createFunctionRole } from './function-role.ts';
+import { createFunctionRole, keepRole } from './function-role.ts';
 import { type Mark, markAs } from './metadata.ts';
 
 const EDGE_REGION = 'us-east-1';
@@ -46,6 +46,7 @@ export function createEdgeFunction(
     logGroup,
     logRegion: '*',
   });
+  keepRole(role, removalPolicy);
   const version = new experimental.EdgeFunction(scope, name, {
     ...(home !== scope && { stackId: home.node.id }),
     ...lambdaSettings(facts, folder),

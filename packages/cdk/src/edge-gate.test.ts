@@ -63,9 +63,11 @@ describe('EdgeGate for bearer tokens', () => {
     });
   });
 
-  it('retains the function and its versions, which replicas outlive', () => {
+  it('retains the function, its versions, which replicas outlive, and the role by which it runs', () => {
     bearer.template.hasResource('AWS::Lambda::Function', RETAINED);
     bearer.template.hasResource('AWS::Lambda::Version', RETAINED);
+    bearer.template.hasResource('AWS::IAM::Role', RETAINED);
+    bearer.template.hasResource('AWS::IAM::Policy', RETAINED);
   });
 
   it('marks function and version as the gate', () => {

@@ -1,7 +1,7 @@
 /** The execution role of a Lambda function: its own log group, and what the config needs. */
 import type { Permission } from '@postern/cli';
-import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
+import { type Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 
@@ -30,6 +30,13 @@ export function createFunctionRole(
     );
   }
   return role;
+}
+
+/** With its policy: a function that stays runs, and logs, by its role. */
+export function keepRole(role: Role, removalPolicy: RemovalPolicy): void {
+  role.applyRemovalPolicy(removalPolicy);
+  const policy = role.node.findChild('DefaultPolicy') as Policy;
+  policy.applyRemovalPolicy(removalPolicy);
 }
 
 function ownArn(resource: string): string {
