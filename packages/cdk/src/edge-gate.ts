@@ -194,10 +194,14 @@ export class EdgeGate extends Construct {
     const { gate: facts } = this.deployment;
     if (facts?.kind !== 'cloudfront-function') return undefined;
     const { keyValueStore } = this;
-    const { functionName } = this.props;
+    const {
+      functionName,
+      logRetention = RetentionDays.ONE_MONTH,
+      removalPolicy = RemovalPolicy.RETAIN,
+    } = this.props;
     const mark = markOfGate(this.facts);
     return createViewerRequestFunction(this, 'ViewerRequest', {
-      ...{ facts, folder, mark, functionName, keyValueStore },
+      ...{ facts, folder, mark, functionName, keyValueStore, logRetention, removalPolicy },
     });
   }
 
@@ -264,11 +268,16 @@ function factsOf({ publicPathPatterns = [] }: EdgeGateProps, deployment: Deploym
 }
 
 /** An option without effect was meant for something. */
-function checkProps(props: EdgeGateProps, { keyValueStore, signedCookies }: Deployment): void {
+function checkProps(props: EdgeGateProps, deployment: Deployment): void {
+  const { gate, keyValueStore, login, protection, signedCookies } = deployment;
+  const kinds = [gate?.kind, login?.lambda?.kind];
   const without: readonly (readonly [keyof EdgeGateProps, boolean, string])[] = [
     ['keyValueStore', keyValueStore !== undefined, 'a CloudFront Function that reads sessions'],
     ['keyGroup', signedCookies !== undefined, 'signed cookies'],
     ['encodedKey', signedCookies !== undefined, 'signed cookies'],
+    ['originSecret', kinds.includes('function-url'), 'login half at a function URL'],
+    ['logRegions', kinds.includes('lambda-edge'), 'function at Lambda@Edge'],
+    ['publicPathPatterns', protection !== 'none', 'gate, but a login half alone'],
   ];
   for (const [option, isUsed, wanted] of without) {
     if (props[option] === undefined || isUsed) continue;

@@ -31,7 +31,7 @@ export function createLoginFunction(
   const surroundings = new Construct(scope, `${id}Access`);
   const logGroup = new LogGroup(surroundings, 'Logs', {
     retention: logRetention,
-    // It has no replicas, and goes with its function.
+    // It has no replicas: the function goes with the stack, and a group of CloudFormation's name would be one that nobody finds.
     removalPolicy: RemovalPolicy.DESTROY,
   });
   const { permissions } = facts;

@@ -15,7 +15,7 @@ export interface EdgeGateProps {
    */
   readonly target?: DeployedTarget;
   /**
-   * Path of the lock file. Commit it: without one each synth asks the provider.
+   * Path of the lock file. Commit it: where there is none, each synth asks the provider, and writes it.
    * @default postern.lock.json beside the config
    */
   readonly lock?: string;
@@ -26,7 +26,7 @@ export interface EdgeGateProps {
    */
   readonly functionName?: string;
   /**
-   * How long the functions' log lines are kept, in us-east-1 and in `logRegions`; of a function URL in the stack's own region.
+   * How long the functions' log lines are kept, in us-east-1 (a CloudFront Function's too) and in `logRegions`; of a function URL in the stack's own region.
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
@@ -37,8 +37,8 @@ export interface EdgeGateProps {
    */
   readonly logRegions?: readonly string[];
   /**
-   * What becomes of Lambda@Edge functions, their versions, log groups and a KeyValueStore that this construct has made, when they leave
-   * the stack.
+   * What becomes of Lambda@Edge functions, their versions and roles, of log groups, and of a KeyValueStore that this construct has made,
+   * when they leave the stack. A function URL's function and log group go in any case.
    * @default RemovalPolicy.RETAIN: replicas of a function go hours after its last association, and a store's ring signs people in
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -60,7 +60,8 @@ export interface EdgeGateProps {
   readonly encodedKey?: string;
   /**
    * What the distribution proves itself with at a function URL: one of the config's `originHeader.values`. `SecretValue.secretsManager`
-   * and `ssmSecure` leave it out of the template; required with a login half at a function URL.
+   * and `ssmSecure` leave it out of the template; required with a login half at a function URL, and left out with any other.
+   * @default none
    */
   readonly originSecret?: SecretValue;
   /**

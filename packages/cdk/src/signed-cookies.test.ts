@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { createSigner } from '@postern/testing';
-import { Stack } from 'aws-cdk-lib';
+import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { findKeyGroup } from './key-group.ts';
@@ -52,6 +52,15 @@ describe('EdgeGate with signed cookies', () => {
     assert.throws(
       () => workshop.make('bearer', { props: { encodedKey } }),
       /Option "encodedKey" must be left out: this config has no signed cookies/,
+    );
+    const originSecret = SecretValue.secretsManager('site/origin');
+    assert.throws(
+      () => workshop.make('bearer', { props: { originSecret } }),
+      /Option "originSecret" must be left out: this config has no login half at a function URL/,
+    );
+    assert.throws(
+      () => workshop.make('hs256', { props: { logRegions: ['eu-west-1'] } }),
+      /Option "logRegions" must be left out: this config has no function at Lambda@Edge/,
     );
   });
 });

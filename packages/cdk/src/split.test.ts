@@ -97,6 +97,17 @@ describe('EdgeGate with a store that the config names', () => {
   });
 });
 
+describe('the logs of a CloudFront Function', () => {
+  it('are kept as long as those of other functions, in us-east-1, where CloudFront writes them', () => {
+    const abroad = workshop.make('split', { region: 'eu-west-1', props: { functionName: 'mine' } });
+    abroad.template.hasResourceProperties('Custom::LogRetention', {
+      LogGroupName: '/aws/cloudfront/function/mine',
+      LogGroupRegion: 'us-east-1',
+      RetentionInDays: 30,
+    });
+  });
+});
+
 describe('findKeyValueStore()', () => {
   const removalPolicy = RemovalPolicy.RETAIN;
   const stack = new Stack();

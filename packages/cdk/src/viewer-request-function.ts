@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CloudFrontFunction, Deployment } from '@postern/cli';
 import { Annotations, CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
+import { LogRetention, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Mark, markAs } from './metadata.ts';
 
@@ -13,13 +14,16 @@ export interface ViewerRequestFunctionOptions {
   readonly mark: Mark;
   readonly functionName: string | undefined;
   readonly keyValueStore: cloudfront.IKeyValueStore | undefined;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
 }
 
 export function createViewerRequestFunction(
   scope: Construct,
   id: string,
-  { facts, folder, mark, functionName, keyValueStore }: ViewerRequestFunctionOptions,
+  options: ViewerRequestFunctionOptions,
 ): cloudfront.Function {
+  const { facts, folder, mark, functionName, keyValueStore } = options;
   const gate = new cloudfront.Function(scope, id, {
     ...(functionName !== undefined && { functionName }),
     comment: 'Postern gate',
@@ -29,6 +33,7 @@ export function createViewerRequestFunction(
     autoPublish: true,
   });
   markAs(mark, gate);
+  keepLogs(scope, `${id}Logs`, { gate, ...options });
   if (facts.holdsSecrets) {
     Annotations.of(scope).addWarningV2(
       '@postern/cdk:secretInTemplate',
@@ -36,6 +41,26 @@ export function createViewerRequestFunction(
     );
   }
   return gate;
+}
+
+type LogOptions = Pick<ViewerRequestFunctionOptions, 'logRetention' | 'removalPolicy'> & {
+  readonly gate: cloudfront.Function;
+};
+
+/**
+ * CloudFront has a name for the group, and makes it with the first line where nobody has: a custom resource takes either.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-functions-logs.html
+ */
+function keepLogs(
+  scope: Construct,
+  id: string,
+  { gate, logRetention: retention, removalPolicy }: LogOptions,
+): void {
+  new LogRetention(scope, id, {
+    logGroupName: `/aws/cloudfront/function/${gate.functionName}`,
+    logGroupRegion: 'us-east-1',
+    ...{ retention, removalPolicy },
+  });
 }
 
 export interface StoreOptions {
