@@ -1,6 +1,6 @@
 /** The commands, their options and their help. What they do is in `commands/`. */
 import { readFileSync } from 'node:fs';
-import { Command, Option } from 'commander';
+import { Command, Help, Option } from 'commander';
 import type { Target } from 'postern';
 import { runBuild } from './commands/build.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -42,6 +42,7 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
       getOutHasColors: () => context.terminal.colours.isColorSupported,
       getErrHasColors: () => context.terminal.colours.isColorSupported,
     })
+    .configureHelp({ optionDescription })
     .showHelpAfterError('Run with --help for options and examples')
     .addHelpText('after', EXIT_CODES);
   const finish = (work: Promise<number>): Promise<void> =>
@@ -71,6 +72,14 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
 /** Read when the program is made, not when it is imported: a bundle of the library has no such file beside it. */
 function readVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+const HELP = new Help();
+
+/** As Commander has it, and whether the command does nothing without it. */
+function optionDescription(option: Option): string {
+  const description = HELP.optionDescription(option);
+  return option.mandatory ? `${description} (required)` : description;
 }
 
 const EXIT_CODES = `

@@ -29,7 +29,7 @@ export function nextSteps(written: WrittenTemplate): NextStep[] {
     ...uploadSteps(written),
     { what: 'Deploy the template', command: deployCommand(written) },
     ...storeSteps(deployment),
-    ...('Distribution' in template.Resources ? siteSteps(deployment) : [BEHAVIORS_STEP]),
+    ...('Distribution' in template.Resources ? siteSteps(deployment) : [behaviorsStep(deployment)]),
   ];
 }
 
@@ -45,12 +45,17 @@ function uploadSteps({ deployment, out }: WrittenTemplate): NextStep[] {
   ];
 }
 
+/** Where the rule of the template wants the stack; else the AWS CLI's own region will do. */
+function regionOption(deployment: Deployment): string[] {
+  return lambdaOf(deployment)?.lambda.kind === 'lambda-edge' ? ['--region us-east-1'] : [];
+}
+
 function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): string {
   const found = lambdaOf(deployment);
   const parameters = Object.keys(template.Parameters ?? {});
   return [
     'aws cloudformation deploy --stack-name postern',
-    ...(found?.lambda.kind === 'lambda-edge' ? ['--region us-east-1'] : []),
+    ...regionOption(deployment),
     `--template-file ${file}`,
     ...(found ? ['--capabilities CAPABILITY_IAM'] : []),
     ...(bytes > LIMITS.current.templateBodyBytes ? ['--s3-bucket BUCKET'] : []),
@@ -77,10 +82,16 @@ function storeSteps({ keyValueStore }: Deployment): NextStep[] {
   ];
 }
 
-const BEHAVIORS_STEP: NextStep = {
-  what: 'Put on the behaviors of your distribution what the outputs say; one without is open',
-  command: 'aws cloudformation describe-stacks --stack-name postern --query "Stacks[0].Outputs"',
-};
+function behaviorsStep(deployment: Deployment): NextStep {
+  return {
+    what: 'Put on the behaviors of your distribution what the outputs say; one without is open',
+    command: [
+      'aws cloudformation describe-stacks --stack-name postern',
+      ...regionOption(deployment),
+      '--query "Stacks[0].Outputs"',
+    ].join(' '),
+  };
+}
 
 function siteSteps({ hosts, signedCookies }: Deployment): NextStep[] {
   const page = signedCookies
