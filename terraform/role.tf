@@ -48,9 +48,12 @@ resource "aws_iam_role_policy" "lambda" {
         ])
       }],
       [for statement in module.deployment.statements : {
-        Effect   = "Allow"
-        Action   = statement.actions
-        Resource = statement.resources
+        for name, value in {
+          Effect    = "Allow"
+          Action    = statement.actions
+          Resource  = statement.resources
+          Condition = try(statement.condition, null)
+        } : name => value if value != null
       }]
     )
   })

@@ -97,18 +97,27 @@ describeWithTerraform('the module', () => {
     );
   });
 
-  it('gives a delegate behind a function URL both permissions', async () => {
+  it('may call a delegate behind a function URL by that URL alone', async () => {
     const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:verify';
     const { resources } = await make({
       build: 'delegated-function-url',
       delegate_function_arn: arn,
     });
-    const [, grant] = statementsOf(resources);
-    assert.deepEqual(grant, {
-      Effect: 'Allow',
-      Action: ['lambda:InvokeFunction', 'lambda:InvokeFunctionUrl'],
-      Resource: [arn],
-    });
+    const [, ...grants] = statementsOf(resources);
+    assert.deepEqual(grants, [
+      {
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunctionUrl'],
+        Resource: [arn],
+        Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+      },
+      {
+        Effect: 'Allow',
+        Action: ['lambda:InvokeFunction'],
+        Resource: [arn],
+        Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+      },
+    ]);
   });
 
   it('makes a published function and an empty store of a split gate, and no key is in either', async () => {
@@ -244,6 +253,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: object;
 }
 
 function statementsOf(resources: Applied['resources']): readonly Statement[] {

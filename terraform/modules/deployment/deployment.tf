@@ -46,10 +46,19 @@ locals {
         replace(replace(resource, "{account}", var.account_id), "{region}", var.region)
       ]
     }],
-    # A function URL with AWS_IAM asks for both: either one alone is a 403 with nothing in the function's log.
-    local.asks_function_url && var.delegate_function_arn != null ? [{
-      actions   = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"]
-      resources = [var.delegate_function_arn]
-    }] : []
+    # A function URL with AWS_IAM asks for both: either one alone is a 403 with nothing in the function's log. The conditions keep the
+    # role from any other call.
+    local.asks_function_url && var.delegate_function_arn != null ? [
+      {
+        actions   = ["lambda:InvokeFunctionUrl"]
+        resources = [var.delegate_function_arn]
+        condition = { StringEquals = { "lambda:FunctionUrlAuthType" = "AWS_IAM" } }
+      },
+      {
+        actions   = ["lambda:InvokeFunction"]
+        resources = [var.delegate_function_arn]
+        condition = { Bool = { "lambda:InvokedViaFunctionUrl" = "true" } }
+      },
+    ] : []
   )
 }

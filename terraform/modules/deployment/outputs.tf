@@ -39,7 +39,7 @@ output "lambda" {
 }
 
 output "statements" {
-  description = "What the Lambda function's role may, besides its logs."
+  description = "What the Lambda function's role may, besides its logs; `condition` where a statement has one."
   value       = local.statements
 }
 

@@ -275,7 +275,7 @@ run "a_delegate_that_is_a_function_is_invoked_in_each_region" {
   }
 }
 
-run "a_delegate_behind_a_function_url_needs_both_permissions" {
+run "a_delegate_behind_a_function_url_is_called_by_its_url_alone" {
   command = plan
   variables {
     build_path            = "./tests/builds/delegated-function-url"
@@ -287,10 +287,18 @@ run "a_delegate_behind_a_function_url_needs_both_permissions" {
     error_message = jsonencode(output.problems)
   }
   assert {
-    condition = jsonencode(output.statements) == jsonencode([{
-      actions   = ["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"]
-      resources = ["arn:aws:lambda:eu-west-1:123456789012:function:verify"]
-    }])
+    condition = jsonencode(output.statements) == jsonencode([
+      {
+        actions   = ["lambda:InvokeFunctionUrl"]
+        condition = { StringEquals = { "lambda:FunctionUrlAuthType" = "AWS_IAM" } }
+        resources = ["arn:aws:lambda:eu-west-1:123456789012:function:verify"]
+      },
+      {
+        actions   = ["lambda:InvokeFunction"]
+        condition = { Bool = { "lambda:InvokedViaFunctionUrl" = "true" } }
+        resources = ["arn:aws:lambda:eu-west-1:123456789012:function:verify"]
+      },
+    ])
     error_message = jsonencode(output.statements)
   }
 }
