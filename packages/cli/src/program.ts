@@ -1,5 +1,4 @@
 /** The commands, their options and their help. What they do is in `commands/`. */
-import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
 import type { Target } from 'postern';
 import { runBuild } from './commands/build.ts';
@@ -27,6 +26,7 @@ import {
 import { CONFIG, collect, LOCK } from './program-options.ts';
 import { addTest } from './program-test.ts';
 import { addInspect, addSign, addToken, addVerify } from './program-token.ts';
+import { readVersion } from './read-version.ts';
 import type { ExitCode } from './run.ts';
 
 /** `onExit` hears a command's exit code. */
@@ -67,11 +67,6 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
   addRevoke(program).action((options) => finish(runRevoke(options, context)));
   addCostCommand(program).action((options) => finish(runCost(options, context)));
   return program;
-}
-
-/** Read when the program is made, not when it is imported: a bundle of the library has no such file beside it. */
-function readVersion(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 const HELP = new Help();

@@ -1,4 +1,5 @@
 /** The `package.json` of a new project, or what an old one needs. */
+import { readVersion } from '../read-version.ts';
 import type { Answers, DeploymentTool } from './answers.ts';
 
 const CONFIG = '--config postern.config.ts';
@@ -18,11 +19,8 @@ export function scriptsOf({ deploy }: Answers): Readonly<Record<string, string>>
   };
 }
 
-const POSTERN_VERSION = '0.1.0';
-
-/** The versions that the project is tested with. `aws-cdk` has a stray 3.0.0, which does not read what the library writes. */
+/** The versions that @postern/cdk is tested with. `aws-cdk` has a stray 3.0.0, which does not read what the library writes. */
 const CDK_DEPENDENCIES = {
-  '@postern/cdk': POSTERN_VERSION,
   'aws-cdk': '2.1148.1',
   'aws-cdk-lib': '2.276.0',
   constructs: '10.8.1',
@@ -30,10 +28,12 @@ const CDK_DEPENDENCIES = {
 };
 
 export function dependenciesOf({ deploy }: Answers): Readonly<Record<string, string>> {
+  const version = readVersion();
   return {
-    '@postern/cli': POSTERN_VERSION,
+    ...(deploy === 'cdk' && { '@postern/cdk': version }),
+    '@postern/cli': version,
     ...(deploy === 'cdk' && CDK_DEPENDENCIES),
-    postern: POSTERN_VERSION,
+    postern: version,
   };
 }
 
