@@ -10,7 +10,7 @@ export function cdkSource(answers: Answers): string {
   return `import { EdgeGate } from '@postern/cdk';
 import { App, ${isSigned ? 'Duration, ' : ''}Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import { Distribution } from 'aws-cdk-lib/aws-cloudfront';
+import { ${isSigned ? 'AccessLevel, ' : ''}Distribution } from 'aws-cdk-lib/aws-cloudfront';
 import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { BlockPublicAccess, Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
@@ -20,8 +20,7 @@ class SiteStack extends Stack {
     super(scope, id, { env: { region: 'us-east-1' } });
     // What is protected. An origin of yours takes its place; it must refuse everyone but the distribution.
     const bucket = new Bucket(this, 'Bucket', { blockPublicAccess: BlockPublicAccess.BLOCK_ALL });
-    const origin = S3BucketOrigin.withOriginAccessControl(bucket);
-    const gate = new EdgeGate(this, 'Gate', { config: 'postern.config.ts' });
+${isSigned ? LISTED_ORIGIN : ORIGIN}    const gate = new EdgeGate(this, 'Gate', { config: 'postern.config.ts' });
     new Distribution(this, 'Distribution', {
       defaultBehavior: gate.protect({ origin }),
 ${behaviorsSource(answers)}      defaultRootObject: 'index.html',
@@ -41,6 +40,14 @@ ${isSigned ? SIGN_IN_PAGE : ''}      ...this.aliases(),
 new SiteStack(new App(), 'Site');
 `;
 }
+
+const ORIGIN = `    const origin = S3BucketOrigin.withOriginAccessControl(bucket);
+`;
+
+const LISTED_ORIGIN = `    // Without LIST a missing file is a 403 too, which the page of sign-in would stand for.
+    const originAccessLevels = [AccessLevel.READ, AccessLevel.LIST];
+    const origin = S3BucketOrigin.withOriginAccessControl(bucket, { originAccessLevels });
+`;
 
 function behaviorsSource(answers: Answers): string {
   if (!hasLogin(answers)) return '';

@@ -117,6 +117,16 @@ describe('postern init', () => {
     }
   });
 
+  it('lets a distribution with signed cookies list its bucket, and no other', async () => {
+    for (const kind of KINDS) {
+      await init(...YES, '--kind', kind, '--out', `${kind}-cdk`);
+      await init(...YES, '--kind', kind, '--deploy', 'terraform', '--out', `${kind}-terraform`);
+      const isListed = kind === 'signed-cookies';
+      assert.equal(/AccessLevel\.LIST\]/.test(await read(`${kind}-cdk/app.ts`)), isListed);
+      assert.equal(/"s3:ListBucket"/.test(await read(`${kind}-terraform/main.tf`)), isListed);
+    }
+  });
+
   it('writes over nothing that is there', async () => {
     await writeFile(join(folder, 'postern.config.ts'), 'mine');
     await writeFile(join(folder, 'package.json'), '{"name":"mine"}');

@@ -9,7 +9,7 @@ export function terraformSource(answers: Answers): string {
   return [
     PROVIDERS,
     moduleSource(answers),
-    BUCKET,
+    bucketSource(answers),
     distributionSource(answers),
     OUTPUTS,
     ...(answers.kind === 'split' ? [STORE_OUTPUT] : []),
@@ -66,7 +66,8 @@ module "gate" {
 /** Of 64 characters, which functions may have in their names, the module's own suffixes take 12. */
 const MAX_NAME_LENGTH = 52;
 
-const BUCKET = `# What is protected. An origin of yours takes its place; it must refuse everyone but the distribution.
+function bucketSource({ kind }: Answers): string {
+  return `# What is protected. An origin of yours takes its place; it must refuse everyone but the distribution.
 resource "aws_s3_bucket" "site" {
 }
 
@@ -94,7 +95,7 @@ data "aws_iam_policy_document" "site" {
       values   = [aws_cloudfront_distribution.site.arn]
     }
   }
-}
+${kind === 'signed-cookies' ? LIST_STATEMENT : ''}}
 
 resource "aws_s3_bucket_policy" "site" {
   bucket = aws_s3_bucket.site.id
@@ -132,6 +133,26 @@ resource "aws_cloudfront_cache_policy" "site" {
     }
   }
 }
+`;
+}
+
+const LIST_STATEMENT = `
+  # Else a missing file is a 403 too, which the page of sign-in would stand for.
+  statement {
+    actions   = ["s3:ListBucket"]
+    resources = [aws_s3_bucket.site.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudfront.amazonaws.com"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "AWS:SourceArn"
+      values   = [aws_cloudfront_distribution.site.arn]
+    }
+  }
 `;
 
 function distributionSource(answers: Answers): string {
