@@ -128,8 +128,9 @@ resource "aws_cloudfront_cache_policy" "site" {
       header_behavior = "none"
     }
 
+    # What is not in the key the origin never sees.
     query_strings_config {
-      query_string_behavior = "none"
+      query_string_behavior = "all"
     }
   }
 }

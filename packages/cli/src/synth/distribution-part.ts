@@ -142,7 +142,8 @@ const CACHE_POLICY: TemplateResource = {
         EnableAcceptEncodingGzip: true,
         CookiesConfig: { CookieBehavior: 'none' },
         HeadersConfig: { HeaderBehavior: 'none' },
-        QueryStringsConfig: { QueryStringBehavior: 'none' },
+        // What is not in the key the origin that takes the bucket's place would never see.
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
       },
     },
   },

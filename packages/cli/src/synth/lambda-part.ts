@@ -63,7 +63,8 @@ export function lambdaPart(
   };
 }
 
-const RETENTION_DAYS = 90;
+/** As the construct and the Terraform module have it. */
+const RETENTION_DAYS = 30;
 
 const LOG_GROUP: TemplateResource = {
   Type: 'AWS::Logs::LogGroup',

@@ -280,7 +280,10 @@ describe('synthesizeTemplate() with a distribution', () => {
   it('keeps nothing in the cache that is marked no-store, and takes the hosts of the config', () => {
     const template = withDistribution('login');
     const cache = Object(onlyResource(template, 'AWS::CloudFront::CachePolicy').Properties);
-    assert.equal(cache.CachePolicyConfig.MinTTL, 0);
+    const { MinTTL, ParametersInCacheKeyAndForwardedToOrigin: key } = cache.CachePolicyConfig;
+    assert.equal(MinTTL, 0);
+    // The origin of a site may answer by them, and is told of no others.
+    assert.equal(key.QueryStringsConfig.QueryStringBehavior, 'all');
     assert.deepEqual(distributionOf(template).Aliases, ['app.example.com']);
     assert.equal(distributionOf(withDistribution('bearer')).Aliases, undefined);
   });
