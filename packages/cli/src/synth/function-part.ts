@@ -3,6 +3,7 @@ import type { CloudFrontFunction, Deployment } from '../deploy/deployment.ts';
 import {
   attribute,
   exportAs,
+  type FunctionRole,
   marked,
   RETAINED,
   ref,
@@ -24,6 +25,8 @@ export function functionPart(
       ...(isNew && { KeyValueStore: STORE }),
       GateFunction: functionResource({
         name: 'gate',
+        comment: 'The gate of every protected behavior',
+        role: 'gate',
         code,
         runtime,
         ...(storeArn !== undefined && { storeArn }),
@@ -65,21 +68,31 @@ const STORE: TemplateResource = {
 interface FunctionFacts {
   /** After the name of the stack. */
   readonly name: string;
+  readonly comment: string;
+  /** Absent: no validator takes it for a gate. */
+  readonly role?: FunctionRole;
   readonly code: string;
   readonly runtime: string;
   readonly storeArn?: TemplateValue;
 }
 
-function functionResource({ name, code, runtime, storeArn }: FunctionFacts): TemplateResource {
+function functionResource({
+  name,
+  comment,
+  role,
+  code,
+  runtime,
+  storeArn,
+}: FunctionFacts): TemplateResource {
   return {
     Type: 'AWS::CloudFront::Function',
-    ...marked('gate'),
+    ...(role && marked(role)),
     Properties: {
       Name: substitute(`{AWS::StackName}-${name}`),
       AutoPublish: true,
       FunctionCode: code,
       FunctionConfig: {
-        Comment: 'The gate of every protected behavior',
+        Comment: comment,
         Runtime: runtime,
         ...(storeArn !== undefined && {
           KeyValueStoreAssociations: [{ KeyValueStoreARN: storeArn }],
@@ -97,8 +110,9 @@ export function hostFunctionPart(header: string): TemplatePart {
   return request;
 }
 `;
-  const { Metadata: _, ...resource } = functionResource({
+  const resource = functionResource({
     name: 'host',
+    comment: `Copies Host into ${header}`,
     code,
     runtime: 'cloudfront-js-2.0',
   });

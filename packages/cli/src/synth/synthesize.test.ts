@@ -241,6 +241,9 @@ describe('synthesizeTemplate() with a distribution', () => {
     const template = withDistribution('split with a function URL for two hosts');
     const { CacheBehaviors: [login] = [], Origins } = distributionOf(template);
     assert.deepEqual(guardsOf(login ?? {}), ['HostFunction']);
+    const { Metadata, Properties } = template.Resources.HostFunction ?? {};
+    assert.equal(Metadata, undefined);
+    assert.equal(Object(Properties).FunctionConfig.Comment, 'Copies Host into x-postern-host');
     assert.equal(Object(Origins[1]).OriginCustomHeaders.length, 1);
   });
 
