@@ -1,45 +1,23 @@
 /** What `postern init` writes is deployed by the construct and the module that stand in this repository. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { type DevProvider, startProvider } from '@postern/cli';
+import { describe, it } from 'node:test';
 import { build } from 'esbuild';
-import {
-  buildSecrets,
-  hasEntry,
-  KINDS,
-  makeProjects,
-  type Projects,
-  ROOT,
-  runNode,
-} from './project.ts';
+import { KINDS, ROOT, runNode, useProvidedProjects } from './project.ts';
 
 const MODULE = join(ROOT, 'terraform');
-const withoutCdk = hasEntry('@postern/cdk') ? false : 'There is no @postern/cdk yet';
-const withoutModule = existsSync(MODULE) ? false : 'There is no Terraform module yet';
 
 describe('a project of postern init', () => {
-  let projects: Projects;
-  let provider: DevProvider;
-  let secrets: NodeJS.ProcessEnv;
-  before(async () => {
-    projects = await makeProjects();
-    provider = await startProvider({ audience: 'api' });
-    secrets = await buildSecrets(projects.folder);
-  });
-  after(async () => {
-    await provider.close();
-    await projects.remove();
-  });
+  const { begin, secrets } = useProvidedProjects();
 
   for (const kind of KINDS) {
-    it(`of kind ${kind} has a CDK app that synthesises`, { skip: withoutCdk }, async () => {
-      const folder = await projects.begin(kind, 'cdk', provider.issuer);
+    it(`of kind ${kind} has a CDK app that synthesises`, async () => {
+      const folder = await begin(kind, 'cdk');
       // As tsx would run it.
       const [entryPoints, outfile] = [[join(folder, 'app.ts')], join(folder, 'app.mjs')];
       await build({ entryPoints, outfile, format: 'esm', packages: 'external', bundle: true });
-      const env = { ...secrets, CDK_OUTDIR: 'cdk.out' };
+      const env = { ...secrets(), CDK_OUTDIR: 'cdk.out' };
       const { status, output } = await runNode(['app.mjs'], { cwd: folder, env });
       assert.equal(status, 0, output);
       const names = readdirSync(join(folder, 'cdk.out'));
@@ -47,13 +25,13 @@ describe('a project of postern init', () => {
     });
   }
 
-  it('names what the Terraform module has', { skip: withoutModule }, async () => {
+  it('names what the Terraform module has', async () => {
     const [outputs, variables] = [
       declared('outputs.tf', 'output'),
       declared('variables.tf', 'variable'),
     ];
     for (const kind of KINDS) {
-      const folder = await projects.begin(kind, 'terraform');
+      const folder = await begin(kind, 'terraform');
       const text = readFileSync(join(folder, 'main.tf'), 'utf8');
       const used = [...text.matchAll(/module\.gate\.(\w+)/g)].map(([, name]) => name);
       assert.ok(used.length > 0);

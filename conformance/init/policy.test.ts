@@ -1,19 +1,9 @@
 /** What `postern init` writes passes its own policy tests, on every target. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  buildSecrets,
-  hasEntry,
-  KINDS,
-  makeProjects,
-  type Projects,
-  runScript,
-} from './project.ts';
+import { buildSecrets, KINDS, makeProjects, type Projects, runScript } from './project.ts';
 
-// An entry that the repository does not have yet is told, and nothing is left out by silence.
-const skip = hasEntry('postern/test') ? false : 'There is no postern/test yet';
-
-describe('the policy tests of a project of postern init', { skip }, () => {
+describe('the policy tests of a project of postern init', () => {
   let projects: Projects;
   before(async () => {
     projects = await makeProjects();

@@ -1,13 +1,13 @@
 /** Projects as `postern init` begins them, each in a folder that finds this repository's packages. */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { run } from '@postern/cli';
+import { type DevProvider, run, startProvider } from '@postern/cli';
 import { createSigner } from '@postern/testing';
 
 export const ROOT: string = fileURLToPath(new URL('../../..', import.meta.url));
@@ -130,11 +130,29 @@ export async function buildSecrets(folder: string): Promise<NodeJS.ProcessEnv> {
   };
 }
 
-/** Whether the repository has a package, or an entry of one, that projects import. */
-export function hasEntry(specifier: string): boolean {
-  const [, name = specifier, entry] = /^(@[^/]+\/[^/]+|[^/@]+)(?:\/(.+))?$/.exec(specifier) ?? [];
-  const manifest = join(ROOT, 'node_modules', name, 'package.json');
-  if (!existsSync(manifest)) return false;
-  const { exports } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return Object.hasOwn(exports, entry === undefined ? '.' : `./${entry}`);
+export interface ProvidedProjects {
+  /** As that of `Projects`, with a provider that a build can ask. */
+  begin(kind: string, tool: string): Promise<string>;
+  /** As `buildSecrets` has them. */
+  secrets(): NodeJS.ProcessEnv;
+}
+
+/** For the suite in which it is called. */
+export function useProvidedProjects(): ProvidedProjects {
+  let projects: Projects;
+  let provider: DevProvider;
+  let secrets: NodeJS.ProcessEnv;
+  before(async () => {
+    projects = await makeProjects();
+    provider = await startProvider({ audience: 'api' });
+    secrets = await buildSecrets(projects.folder);
+  });
+  after(async () => {
+    await provider.close();
+    await projects.remove();
+  });
+  return {
+    begin: (kind, tool) => projects.begin(kind, tool, provider.issuer),
+    secrets: () => secrets,
+  };
 }
