@@ -63,18 +63,14 @@ function siteBehavior(deployment: Deployment, isProtected: boolean): Behavior {
   return {
     TargetOriginId: 'site',
     // For programs a redirect would come after the token has been sent in the clear, and nobody would notice.
-    ViewerProtocolPolicy: isSite(deployment) ? 'redirect-to-https' : 'https-only',
+    ViewerProtocolPolicy: deployment.takesBearerTokens ? 'https-only' : 'redirect-to-https',
     // OPTIONS passes signed cookies without a check; a gate answers it itself.
     AllowedMethods: deployment.signedCookies ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'OPTIONS'],
+    // For an API too: a bucket answers everybody the same, and what says who asks is nothing to it.
     CachePolicyId: ref('CachePolicy'),
     Compress: true,
     ...(isProtected && guard(deployment)),
   };
-}
-
-/** People sign in, rather than programs with tokens. */
-function isSite({ login, keyValueStore, signedCookies }: Deployment): boolean {
-  return (login ?? keyValueStore ?? signedCookies) !== undefined;
 }
 
 function guard(deployment: Deployment): Behavior {

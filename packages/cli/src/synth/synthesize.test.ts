@@ -290,4 +290,15 @@ describe('synthesizeTemplate() with a distribution', () => {
     assert.deepEqual(distributionOf(template).Aliases, ['app.example.com']);
     assert.equal(distributionOf(withDistribution('bearer')).Aliases, undefined);
   });
+
+  it('redirects people, and never programs that bring a token, even where people sign in too', () => {
+    const policyOf = (config: PosternConfig) => {
+      const template = synthesizeTemplate(deploymentOf(config), { distribution: true });
+      return distributionOf(template).DefaultCacheBehavior.ViewerProtocolPolicy;
+    };
+    const [login, bearer] = [DEPLOYED.login, DEPLOYED.bearer] as PosternConfig[];
+    assert.equal(policyOf(login as PosternConfig), 'redirect-to-https');
+    assert.equal(policyOf(bearer as PosternConfig), 'https-only');
+    assert.equal(policyOf({ ...bearer, ...login } as PosternConfig), 'https-only');
+  });
 });
