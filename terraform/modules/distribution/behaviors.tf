@@ -3,6 +3,9 @@
 locals {
   login_path_pattern = "/.postern/*"
 
+  # To CloudFront a pattern is the same with a slash before it and without.
+  public_path_patterns = [for pattern in var.public_path_patterns : trimprefix(pattern, "/")]
+
   behaviors = [
     for behavior in concat(
       try([for one in var.distribution.ordered_cache_behavior : one], []),
@@ -20,11 +23,11 @@ locals {
   # A login half at the edge answers by itself; one behind a function URL is the origin of its behavior.
   guarded = [
     for behavior in local.behaviors : merge(behavior, {
-      is_login = behavior.path_pattern == local.login_path_pattern
+      is_login = trimprefix(behavior.path_pattern, "/") == trimprefix(local.login_path_pattern, "/")
       is_gated = (
         contains(concat(behavior.lambda_events, behavior.function_events), "viewer-request") || behavior.has_key_group
       )
-      is_public = contains(var.public_path_patterns, behavior.path_pattern)
+      is_public = contains(local.public_path_patterns, trimprefix(behavior.path_pattern, "/"))
     })
   ]
 

@@ -178,3 +178,20 @@ run "an_id_in_the_place_of_a_distribution" {
   }
   expect_failures = [var.distribution]
 }
+
+# As CloudFront takes them.
+run "a_pattern_is_the_same_without_its_slash" {
+  command = plan
+  variables {
+    distribution = merge(var.distribution, {
+      ordered_cache_behavior = [
+        { path_pattern = ".postern/*", target_origin_id = "login" },
+        { path_pattern = "errors/*", target_origin_id = "site" },
+      ]
+    })
+  }
+  assert {
+    condition     = jsonencode(output.protected_path_patterns) == jsonencode(["*"])
+    error_message = jsonencode(output.protected_path_patterns)
+  }
+}
