@@ -11,6 +11,7 @@ export function terraformSource(answers: Answers): string {
     moduleSource(answers),
     bucketSource(answers),
     distributionSource(answers),
+    checkSource(answers),
     OUTPUTS,
     ...(answers.kind === 'split' ? [STORE_OUTPUT] : []),
   ].join('\n');
@@ -197,6 +198,24 @@ ${ordered.map((block) => `${block}\n`).join('')}  restrictions {
     ssl_support_method       = "sni-only"
   }
 }
+`;
+}
+
+/** What is left open on purpose: with signed cookies alone, since every other gate is on each behavior. */
+function checkSource({ kind }: Answers): string {
+  const open =
+    kind === 'signed-cookies'
+      ? `  public_path_patterns = [${openPaths({ kind })
+          .map((path) => `"${path}"`)
+          .join(', ')}]\n`
+      : '';
+  const distribution = open === '' ? 'distribution' : 'distribution        ';
+  return `# The plan fails where a behavior or an origin is open.
+module "check" {
+  source = "${MODULE_SOURCE}/modules/distribution"
+
+  ${distribution} = aws_cloudfront_distribution.site
+${open}}
 `;
 }
 
