@@ -17,7 +17,7 @@ export async function checkIssuer(issuer: string, fetch?: Fetch): Promise<Issuer
   if (issuer === PLACEHOLDER_ISSUER) {
     return {
       isReachable: false,
-      text: `"issuer" is ${PLACEHOLDER_ISSUER}, which stands for a provider of yours: postern dev and postern test need none, postern build does`,
+      text: `"issuer" is ${PLACEHOLDER_ISSUER}, which stands for a provider of yours: postern dev and postern test need none; postern build, postern doctor and a deployment fail until it is yours`,
     };
   }
   try {
