@@ -1,4 +1,5 @@
 /** The program `terraform` as it is installed here, without a network and without anybody's configuration. */
+import assert from 'node:assert/strict';
 import { execFile, spawnSync } from 'node:child_process';
 import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,10 +12,19 @@ export const ROOT: string = fileURLToPath(new URL('../../..', import.meta.url));
 /** Why the tests that need the program are skipped, or false. */
 const SKIP = reasonToSkip();
 
-/** A suite that needs the program. Where that is not there, one skipped test stands for it: Node counts no skipped suite. */
+/**
+ * A suite that needs the program. Where that is not there, one skipped test stands for it, since Node counts no skipped suite; it fails
+ * where `POSTERN_TESTS_NEED_TERRAFORM` is set.
+ */
 export function describeWithTerraform(name: string, suite: () => void): void {
-  if (SKIP) it(name, { skip: SKIP });
+  if (SKIP && isNeeded()) it(name, () => assert.fail(SKIP));
+  else if (SKIP) it(name, { skip: SKIP });
   else describe(name, suite);
+}
+
+/** As in the workflow, which installs it. */
+export function isNeeded(): boolean {
+  return (process.env.POSTERN_TESTS_NEED_TERRAFORM ?? '') !== '';
 }
 
 function reasonToSkip(): string | false {
