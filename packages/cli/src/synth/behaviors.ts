@@ -1,5 +1,6 @@
 /** The cache behaviors of a distribution that stands before one bucket. */
 import type { Deployment } from '../deploy/deployment.ts';
+import { ERRORS_PATH } from '../deploy/errors-path.ts';
 import { lambdaOf } from './lambda-of.ts';
 import { versionIdOf } from './lambda-part.ts';
 import { attribute, ref, type TemplateValue } from './template.ts';
@@ -8,9 +9,6 @@ import { attribute, ref, type TemplateValue } from './template.ts';
 const CACHING_DISABLED = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html */
 const ALL_VIEWER_EXCEPT_HOST_HEADER = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
-
-/** Where the page of signed cookies' custom error response is, and what belongs to it. */
-const ERRORS_PATH = '/errors/*';
 
 const ALL_METHODS = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'];
 
