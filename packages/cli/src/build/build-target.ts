@@ -15,6 +15,8 @@ export interface BuiltTarget {
   readonly report: BuiltGate['report'] | BuiltFunction['report'] | BuiltSplit['report'];
   /** `report.json` among them, and `deployment.json` where a distribution can have the target. */
   readonly files: readonly OutputFile[];
+  /** Of all of its halves: what `print` tells a person besides the numbers. */
+  readonly notices: readonly string[];
   readonly print: (terminal: Terminal) => void;
 }
 
@@ -35,6 +37,7 @@ export async function buildTargetPrepared(
     return {
       report,
       files: withDescription(gate, gateFiles(built), report),
+      notices: report.notices,
       print: (terminal) => printReport(report, terminal),
     };
   }
@@ -44,6 +47,7 @@ export async function buildTargetPrepared(
     return {
       report,
       files: withDescription(gate, splitFiles(built), report),
+      notices: [...report.function.notices, ...report.login.notices],
       print: (terminal) => printSplitReport(report, terminal),
     };
   }
@@ -52,6 +56,7 @@ export async function buildTargetPrepared(
   return {
     report,
     files: withDescription(gate, functionFiles(built), report),
+    notices: report.notices,
     print: (terminal) => printFunctionReport(report, terminal),
   };
 }

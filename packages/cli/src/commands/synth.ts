@@ -45,7 +45,7 @@ export async function runSynth(
   noteRemoved(await writeFiles(files, resolve(process.cwd(), out)), { out, terminal });
   const bytes = Buffer.byteLength(content);
   const written = { deployment, template, out, file: `${out}/${name}`, bytes, warnings };
-  if (json) terminal.json(describe(written));
+  if (json) terminal.json(describe(written, built.notices));
   else print(built, { written, isSecret, terminal });
   return 0;
 }
@@ -61,14 +61,23 @@ function textOf({ files }: BuiltTarget, wanted: string): string | undefined {
   return typeof content === 'string' ? content : undefined;
 }
 
-function describe(written: WrittenTemplate): object {
-  const { file, bytes, template, warnings } = written;
+/** A program reads no notices elsewhere: those of the build are among the warnings, before the template's. */
+function describe(written: WrittenTemplate, notices: readonly string[]): object {
+  const { deployment, file, bytes, template } = written;
   const resources = Object.entries(template.Resources).map(([logicalId, { Type }]) => ({
     logicalId,
     type: Type,
   }));
   const parameters = Object.keys(template.Parameters ?? {});
-  return { file, bytes, resources, parameters, warnings, nextSteps: nextSteps(written) };
+  return {
+    file,
+    bytes,
+    ...(deployment.unsafeReportOnly && { unsafeReportOnly: true }),
+    resources,
+    parameters,
+    warnings: [...notices, ...written.warnings],
+    nextSteps: nextSteps(written),
+  };
 }
 
 interface Printed {

@@ -108,10 +108,23 @@ describe('postern synth', () => {
     assert.doesNotMatch(stderr, /the key that signs tokens/);
   });
 
+  it('tells a program, too, that nothing is protected', async () => {
+    await withFixture('bearer', async (bearer) => {
+      const config = await readFile(join(bearer.folder, 'postern.config.ts'), 'utf8');
+      const reporting = config.replace("log: 'none'", 'unsafeReportOnly: true');
+      await writeFile(join(bearer.folder, 'reporting.config.ts'), reporting);
+      const { stdout } = await synth(bearer, '--json', '--config', 'reporting.config.ts');
+      const { unsafeReportOnly, warnings } = JSON.parse(stdout);
+      assert.equal(unsafeReportOnly, true);
+      assert.match(warnings.join('\n'), /^Nothing is protected: with "unsafeReportOnly"/m);
+    });
+  });
+
   it('deploys the function of the edge to us-east-1 alone', async () => {
     await withFixture('bearer', async (bearer) => {
       const { stdout } = await synth(bearer, '--json');
-      const { nextSteps, parameters } = JSON.parse(stdout);
+      const { nextSteps, parameters, ...facts } = JSON.parse(stdout);
+      assert.ok(!('unsafeReportOnly' in facts));
       const ofStack = nextSteps.filter(({ command = '' }) => command.includes('--stack-name'));
       assert.equal(ofStack.length, 2);
       for (const { command } of ofStack) assert.match(command, /--region us-east-1/);
