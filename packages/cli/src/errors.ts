@@ -148,7 +148,8 @@ const texts = {
     `A gate for "${target}" runs in no distribution, so that there is nothing for CloudFormation to make: choose "lambda-edge", "cloudfront-function", "split" or "function-url"`,
   synth_login_alone: () =>
     'Option "--distribution" needs a gate, and target "function-url" builds the login half alone: use target "split" with loginHalf: \'function-url\', or leave --distribution out',
-
+  synth_error_page: (pattern: string) =>
+    `Rule "${pattern}" protects /errors/403.html, which CloudFront must be able to show to people without cookies: put { path: '/errors/403.html', allow: 'anyone' } before it, or leave --distribution out`,
   template_refused: () =>
     'The template has errors, so that nothing was written: they come of what the config asks for, or are a defect in Postern; please report them where the config does not explain them',
 

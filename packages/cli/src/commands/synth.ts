@@ -5,6 +5,7 @@ import { writeFiles } from '../build/write-files.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { problem } from '../errors.ts';
 import { checkTemplate, findingText } from '../synth/check-template.ts';
+import { errorPageWarnings } from '../synth/error-page.ts';
 import { formatTemplate, type TemplateFormat } from '../synth/format-template.ts';
 import { nextSteps, type WrittenTemplate } from '../synth/next-steps.ts';
 import { printTemplate } from '../synth/print-template.ts';
@@ -35,7 +36,10 @@ export async function runSynth(
   const code = textOf(built, 'function.js');
   const template = synthesizeTemplate(deployment, { code, distribution });
   terminal.step('Checking the template');
-  const warnings = checkTemplate(template, deployment).map(findingText);
+  const warnings = [
+    ...(distribution ? errorPageWarnings(deployment) : []),
+    ...checkTemplate(template, deployment).map(findingText),
+  ];
   const name = `template.${format}`;
   const content = formatTemplate(template, format);
   // The source of a CloudFront Function is in the template.

@@ -1,6 +1,6 @@
 /** The cache behaviors of a distribution that stands before one bucket. */
 import type { Deployment } from '../deploy/deployment.ts';
-import { ERRORS_PATH } from '../deploy/errors-path.ts';
+import { withErrorPage } from './error-page.ts';
 import { lambdaOf } from './lambda-of.ts';
 import { versionIdOf } from './lambda-part.ts';
 import { attribute, ref, type TemplateValue } from './template.ts';
@@ -26,7 +26,7 @@ export interface Behaviors {
 export function behaviorsOf(deployment: Deployment): Behaviors {
   const { login, signedCookies } = deployment;
   const rules = signedCookies
-    ? withErrorPages(signedCookies.behaviors)
+    ? withErrorPage(signedCookies.behaviors)
     : [{ pathPattern: '*', isProtected: true }];
   const site = rules.map(({ pathPattern, isProtected }) => ({
     pathPattern,
@@ -46,15 +46,6 @@ export function behaviorsOf(deployment: Deployment): Behaviors {
       isProtected ? [] : [pathPattern],
     ),
   };
-}
-
-type RuleBehavior = NonNullable<Deployment['signedCookies']>['behaviors'][number];
-
-/** A config that has a rule for them has the last word. */
-function withErrorPages(behaviors: readonly RuleBehavior[]): readonly RuleBehavior[] {
-  return behaviors.some(({ pathPattern }) => pathPattern === ERRORS_PATH)
-    ? behaviors
-    : [{ pathPattern: ERRORS_PATH, isProtected: false }, ...behaviors];
 }
 
 function siteBehavior(deployment: Deployment, isProtected: boolean): Behavior {

@@ -1,6 +1,7 @@
 /** A private bucket and a distribution in front of it, for those who have none. */
 import type { Deployment } from '../deploy/deployment.ts';
 import { behaviorsOf } from './behaviors.ts';
+import { ERROR_PAGE_PATH } from './error-page.ts';
 import { LOGIN_DOMAIN_NAME } from './function-url-part.ts';
 import {
   attribute,
@@ -211,5 +212,5 @@ const SIGN_IN_PAGE: TemplateValue = {
   ErrorCode: 403,
   ErrorCachingMinTTL: 0,
   ResponseCode: 403,
-  ResponsePagePath: '/errors/403.html',
+  ResponsePagePath: ERROR_PAGE_PATH,
 };

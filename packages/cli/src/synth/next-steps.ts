@@ -1,6 +1,7 @@
 /** From a written template to a protected distribution: what is left to do, as commands where there is one. */
 import { LIMITS } from '@postern/emulator/limits';
 import type { Deployment } from '../deploy/deployment.ts';
+import { ERROR_PAGE_PATH } from './error-page.ts';
 import { lambdaOf } from './lambda-of.ts';
 import { codeKeyOf } from './lambda-part.ts';
 import type { CloudFormationTemplate } from './template.ts';
@@ -98,7 +99,7 @@ function siteSteps({ hosts, signedCookies }: Deployment): NextStep[] {
     ? [
         {
           what: 'Put the page of a 403 there, as docs/signed-cookies.md has it',
-          command: 'aws s3 cp 403.html s3://SITE_BUCKET/errors/403.html',
+          command: `aws s3 cp 403.html s3://SITE_BUCKET${ERROR_PAGE_PATH}`,
         },
       ]
     : [];

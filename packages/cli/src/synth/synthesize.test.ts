@@ -257,14 +257,14 @@ describe('synthesizeTemplate() with a distribution', () => {
       ]),
       [
         ['/.postern/*', 'LoginFunction'],
-        ['/errors/*', ''],
+        ['/errors/403.html', ''],
         ['/assets/*', ''],
       ],
     );
     assert.deepEqual(guardsOf(DefaultCacheBehavior), ['KeyGroup']);
     assert.deepEqual(DefaultCacheBehavior.AllowedMethods, ['GET', 'HEAD']);
     const { Metadata } = onlyResource(template, 'AWS::CloudFront::Distribution');
-    assert.deepEqual(Metadata?.Postern.publicPathPatterns, ['/errors/*', '/assets/*']);
+    assert.deepEqual(Metadata?.Postern.publicPathPatterns, ['/errors/403.html', '/assets/*']);
   });
 
   it('has a bucket that only this distribution may read', () => {
