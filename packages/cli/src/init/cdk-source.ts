@@ -1,4 +1,5 @@
 /** A CDK app with one stack: a private bucket, and a distribution whose gate is built from the config. */
+import { nameOfHost } from '../deploy/name-of-host.ts';
 import { type Answers, hasLogin } from './answers.ts';
 import { openPaths } from './config-source.ts';
 import { quoted } from './literal.ts';
@@ -37,7 +38,7 @@ ${isSigned ? SIGN_IN_PAGE : ''}      ...this.aliases(),
   }
 }
 
-new SiteStack(new App(), 'Site');
+new SiteStack(new App(), ${quoted(nameOfHost(answers.host))});
 `;
 }
 

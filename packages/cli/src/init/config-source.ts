@@ -1,5 +1,4 @@
 /** The `postern.config.ts` of each kind. */
-import { ERRORS_PATH } from '../deploy/errors-path.ts';
 import { type Answers, hasLogin, type Kind, type Project } from './answers.ts';
 import { quoted } from './literal.ts';
 
@@ -13,6 +12,9 @@ export const PUBLIC_PATHS = [
   '/robots.txt',
   '/manifest.webmanifest',
 ] as const;
+
+/** Where the page is that CloudFront shows in the place of its 403, and what belongs to it: with signed cookies it is the way to the login. */
+const ERRORS_PATH = '/errors/*';
 
 export function openPaths({ kind }: Pick<Answers, 'kind'>): readonly string[] {
   return kind === 'signed-cookies' ? [...PUBLIC_PATHS, ERRORS_PATH] : PUBLIC_PATHS;

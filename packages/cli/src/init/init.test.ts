@@ -45,6 +45,22 @@ describe('postern init', () => {
     assert.ok((await readdir(folder)).includes('main.tf'));
   });
 
+  it('names what is deployed after the host, so that two sites never have one name', async () => {
+    for (const deploy of ['cdk', 'terraform']) {
+      const found = new Set<string>();
+      for (const host of ['example.com', '1.example.com', '2.example.com']) {
+        const out = join(deploy, host);
+        await init(...YES, '--host', host, '--deploy', deploy, '--out', out);
+        const text = await read(join(out, deploy === 'cdk' ? 'app.ts' : 'main.tf'));
+        const [, name = ''] =
+          /(?:new SiteStack\(new App\(\), '|name {7}= ")([^'"]+)/.exec(text) ?? [];
+        assert.match(name, /^[a-z][a-z\d-]+$/);
+        found.add(name);
+      }
+      assert.equal(found.size, 3, [...found].join());
+    }
+  });
+
   it('asks again, and says why, where an answer is none', async () => {
     const typed = 'gate\nbearer\nhttps://API.example.com\napi.example.com\n\n\ncloudformation\n';
     const { exitCode, stdout } = await answer(typed);

@@ -1,4 +1,5 @@
 /** A Terraform root module: a private bucket, and a distribution whose gate is what `postern build` has made. */
+import { nameOfHost } from '../deploy/name-of-host.ts';
 import { type Answers, hasLogin } from './answers.ts';
 import { openPaths } from './config-source.ts';
 
@@ -55,17 +56,11 @@ module "gate" {
     aws.us_east_1 = aws.us_east_1
   }
 
-  name       = "${host
-    .replaceAll('.', '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, MAX_NAME_LENGTH)}"
+  name       = "${nameOfHost(host)}"
   build_path = "\${path.module}/out"
 }
 `;
 }
-
-/** Of 64 characters, which functions may have in their names, the module's own suffixes take 12. */
-const MAX_NAME_LENGTH = 52;
 
 function bucketSource({ kind }: Answers): string {
   return `# What is protected. An origin of yours takes its place; it must refuse everyone but the distribution.

@@ -1,6 +1,7 @@
 /** From a written template to a protected distribution: what is left to do, as commands where there is one. */
 import { LIMITS } from '@postern/emulator/limits';
 import type { Deployment } from '../deploy/deployment.ts';
+import { nameOfHost } from '../deploy/name-of-host.ts';
 import { ERROR_PAGE_PATH } from './error-page.ts';
 import { lambdaOf } from './lambda-of.ts';
 import { codeKeyOf } from './lambda-part.ts';
@@ -46,6 +47,12 @@ function uploadSteps({ deployment, out }: WrittenTemplate): NextStep[] {
   ];
 }
 
+/** One name for every site would put the second in the place of the first. A login half alone stands beside the gate of its host. */
+function stackNameOf({ hosts: [host], protection }: Deployment): string {
+  if (host === undefined) return 'STACK';
+  return protection === 'none' ? `${nameOfHost(host)}-login` : nameOfHost(host);
+}
+
 /** Where the rule of the template wants the stack; else the AWS CLI's own region will do. */
 function regionOption(deployment: Deployment): string[] {
   return lambdaOf(deployment)?.lambda.kind === 'lambda-edge' ? ['--region us-east-1'] : [];
@@ -55,7 +62,7 @@ function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): 
   const found = lambdaOf(deployment);
   const parameters = Object.keys(template.Parameters ?? {});
   return [
-    'aws cloudformation deploy --stack-name postern',
+    `aws cloudformation deploy --stack-name ${stackNameOf(deployment)}`,
     ...regionOption(deployment),
     `--template-file ${file}`,
     ...(found ? ['--capabilities CAPABILITY_IAM'] : []),
@@ -87,7 +94,7 @@ function behaviorsStep(deployment: Deployment): NextStep {
   return {
     what: 'Put on the behaviors of your distribution what the outputs say; one without is open',
     command: [
-      'aws cloudformation describe-stacks --stack-name postern',
+      `aws cloudformation describe-stacks --stack-name ${stackNameOf(deployment)}`,
       ...regionOption(deployment),
       '--query "Stacks[0].Outputs"',
     ].join(' '),

@@ -80,6 +80,7 @@ describe('postern synth', () => {
       /--capabilities CAPABILITY_IAM --parameter-overrides CodeBucket=B/,
     );
     assert.doesNotMatch(deploy.command, /--region/);
+    assert.match(deploy.command, / --stack-name app-example-com /);
   });
 
   it('writes the same bytes again, and both formats say the same', async () => {
@@ -127,7 +128,9 @@ describe('postern synth', () => {
       assert.ok(!('unsafeReportOnly' in facts));
       const ofStack = nextSteps.filter(({ command = '' }) => command.includes('--stack-name'));
       assert.equal(ofStack.length, 2);
-      for (const { command } of ofStack) assert.match(command, /--region us-east-1/);
+      for (const { command } of ofStack) {
+        assert.match(command, / --stack-name api-example-com --region us-east-1 /);
+      }
       assert.deepEqual(parameters, ['CodeBucket']);
     });
   });
