@@ -29,6 +29,7 @@ export function nextSteps(written: WrittenTemplate): NextStep[] {
   const { deployment, template } = written;
   return [
     ...uploadSteps(written),
+    ...secretSteps(written),
     { what: 'Deploy the template', command: deployCommand(written) },
     ...storeSteps(deployment),
     ...('Distribution' in template.Resources ? siteSteps(deployment) : [behaviorsStep(deployment)]),
@@ -67,8 +68,34 @@ function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): 
     `--template-file ${file}`,
     ...(found ? ['--capabilities CAPABILITY_IAM'] : []),
     ...(bytes > LIMITS.current.templateBodyBytes ? ['--s3-bucket BUCKET'] : []),
-    ...(parameters.length > 0 ? ['--parameter-overrides', ...parameters.map(override)] : []),
+    ...overrides(parameters),
   ].join(' ');
+}
+
+/** What is on a command line stands in the shell's history, and in the list of processes for everybody. */
+function overrides(parameters: readonly string[]): string[] {
+  if (parameters.length === 0) return [];
+  if (hasSecret(parameters)) return [`--parameter-overrides file://${PARAMETERS_FILE}`];
+  return ['--parameter-overrides', ...parameters.map((name) => `${name}=${valueOf(name)}`)];
+}
+
+/** `postern init` has it ignored by Git. */
+const PARAMETERS_FILE = 'parameters.secret';
+
+function secretSteps({ template }: WrittenTemplate): NextStep[] {
+  const parameters = Object.keys(template.Parameters ?? {});
+  if (!hasSecret(parameters)) return [];
+  const Parameters = Object.fromEntries(parameters.map((name) => [name, valueOf(name)]));
+  return [
+    {
+      what: `Write the parameters into ${PARAMETERS_FILE}, which nobody else may read: ${JSON.stringify({ Parameters })}`,
+      command: `touch ${PARAMETERS_FILE} && chmod 600 ${PARAMETERS_FILE}`,
+    },
+  ];
+}
+
+function hasSecret(parameters: readonly string[]): boolean {
+  return parameters.some((name) => VALUES[name] === 'SECRET');
 }
 
 const VALUES: Readonly<Record<string, string>> = {
@@ -76,8 +103,8 @@ const VALUES: Readonly<Record<string, string>> = {
   OriginHeaderValue: 'SECRET',
 };
 
-function override(parameter: string): string {
-  return `${parameter}=${VALUES[parameter] ?? 'ARN'}`;
+function valueOf(parameter: string): string {
+  return VALUES[parameter] ?? 'ARN';
 }
 
 function storeSteps({ keyValueStore }: Deployment): NextStep[] {

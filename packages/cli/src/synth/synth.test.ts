@@ -83,12 +83,16 @@ describe('postern synth', () => {
     assert.match(deploy.command, / --stack-name app-example-com /);
   });
 
-  it('writes the same bytes again, and both formats say the same', async () => {
+  it('writes the same bytes again, both formats say the same, and no command holds a secret', async () => {
     await synth(fixture, '--distribution');
     const first = await readOut(fixture, 'template.json');
     await synth(fixture, '--distribution');
     assert.equal(await readOut(fixture, 'template.json'), first);
-    const { stderr } = await synth(fixture, '--distribution', '--format', 'yaml');
+    const { stdout, stderr } = await synth(fixture, '--distribution', '--format', 'yaml');
+    assert.match(stdout, /parameters\.secret, [^\n]+"OriginHeaderValue":"SECRET"/);
+    assert.match(stdout, /chmod 600 parameters\.secret$/m);
+    const [deploy = ''] = /^.*cloudformation deploy.*$/m.exec(stdout) ?? [];
+    assert.match(deploy, /--parameter-overrides file:\/\/parameters\.secret$/);
     assert.deepEqual(parse(await readOut(fixture, 'template.yaml')), JSON.parse(first));
     assert.match(stderr, /^Removed out\/template\.json, which an earlier build left/m);
   });
