@@ -141,6 +141,8 @@ const texts = {
     `Nobody can be asked here, for standard input is no terminal: give ${flags}, or --yes for the defaults`,
   init_other_kind: (flag: string, kinds: string, kind: string) =>
     `Option "${flag}" is for --kind ${kinds}, and this is ${kind}: leave it out`,
+  init_link: (file: string) =>
+    `"${file}" is a symbolic link, through which nothing is written, and nothing was: remove it, or choose another folder with --out DIR`,
   init_interrupted: () => 'Ended before the last answer: nothing was written',
 
   // Synth

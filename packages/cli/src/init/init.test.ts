@@ -1,6 +1,6 @@
 /** `postern init`: what it asks, what it writes, and what it leaves alone. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
@@ -107,6 +107,8 @@ describe('postern init', () => {
   it('refuses a flag that is no answer, or of another kind', async () => {
     for (const [flags, text] of [
       [['--host', 'https://x'], /Option "--host" must be a host name/],
+      [['--issuer', 'https://login.example.com/\nx'], /Option "--issuer" must be an https address/],
+      [['--issuer', 'https://login\t.example.com'], /Option "--issuer" must be an https address/],
       [['--issuer', 'http://login.example.com'], /Option "--issuer" must be an https address/],
       [['--kind', 'gate'], /Option "--kind" must be one of bearer, login/],
       [['--client-id', 'app'], /"--client-id" is for --kind login, split, signed-cookies/],
@@ -165,6 +167,24 @@ describe('postern init', () => {
     await init(...YES, '--overwrite');
     assert.match(await read('postern.config.ts'), /defineConfig/);
     assert.equal(await read('package.json'), '{"name":"mine"}');
+  });
+
+  it('writes through no link out of its folder, and then nothing at all', async () => {
+    const outside = join(folder, 'outside');
+    await writeFile(outside, 'mine');
+    for (const [name, flags] of [
+      ['postern.test.ts', ['--overwrite']],
+      ['.gitignore', []],
+    ] as const) {
+      const out = join(folder, `site-${name}`);
+      await mkdir(out);
+      await symlink(outside, join(out, name));
+      const { exitCode, stderr } = await init(...YES, '--out', out, ...flags);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, /is a symbolic link, through which nothing is written/);
+      assert.deepEqual(await readdir(out), [name]);
+    }
+    assert.equal(await readFile(outside, 'utf8'), 'mine');
   });
 
   it('makes no secret, keeps those that people make out of Git, and ends with three commands', async () => {

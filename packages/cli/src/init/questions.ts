@@ -60,9 +60,10 @@ export const QUESTIONS: readonly Question[] = [
     kinds: ['bearer', ...SITES],
     defaultAnswer: () => PLACEHOLDER_ISSUER,
     expected: (answer) =>
-      isTrustedUrl(answer) && !/[?#]/.test(answer)
+      // A URL is read without the line breaks in it, and would be written with them.
+      isTrustedUrl(answer) && /^[\x21-\x7e]+$/.test(answer) && !/[?#]/.test(answer)
         ? undefined
-        : 'an https address without query, such as https://login.example.com',
+        : 'an https address without spaces and query, such as https://login.example.com',
   },
   {
     name: 'audience',
