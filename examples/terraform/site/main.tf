@@ -51,6 +51,7 @@ module "check" {
   source = "../../../terraform/modules/distribution"
 
   distribution = aws_cloudfront_distribution.site
+  gate         = module.gate
 }
 
 resource "aws_cloudfront_distribution" "site" {

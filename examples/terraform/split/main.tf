@@ -73,7 +73,9 @@ output "publish_keys_command" {
 module "check" {
   source = "../../../terraform/modules/distribution"
 
-  distribution = aws_cloudfront_distribution.app
+  distribution        = aws_cloudfront_distribution.app
+  gate                = module.gate
+  secret_header_names = ["x-origin-key"]
 }
 
 resource "aws_cloudfront_distribution" "app" {

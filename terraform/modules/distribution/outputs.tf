@@ -10,7 +10,13 @@ locals {
   open = [
     for behavior in local.guarded : behavior.path_pattern
     # With "? :", since a new function URL has no address yet, which then matters to no other behavior.
-    if behavior.is_gated || behavior.is_public ? false : behavior.is_login ? !contains(local.login_origin_ids, behavior.origin_id) : true
+    if behavior.is_gated || behavior.is_public ? false : behavior.is_login ? !alltrue([for id in behavior.origin_ids : contains(local.login_origin_ids, id)]) : true
+  ]
+
+  # What "open" has is not said twice.
+  strange = [
+    for behavior in local.judged : behavior.path_pattern
+    if !behavior.is_gated || behavior.is_public ? false : !behavior.is_behind_gate
   ]
 
   mixed = [
@@ -24,11 +30,11 @@ locals {
   ]
 
   # A login at the edge forwards nothing, so that its origin is out of reach.
-  open_origins = var.has_origin_assertion ? [] : distinct([
+  open_origins = distinct([
     for origin in local.origins : origin.id
-    if !origin.is_closed && anytrue([
-      for behavior in local.guarded : behavior.origin_id == origin.id && (
-        behavior.is_login ? origin.is_function_url : behavior.is_gated
+    if anytrue([
+      for behavior in local.guarded : contains(behavior.origin_ids, origin.id) && (
+        behavior.is_login ? origin.is_function_url && !origin.knows_login : behavior.is_gated && !origin.is_closed && !var.has_origin_assertion
       )
     ])
   ])
@@ -41,6 +47,16 @@ output "protected_path_patterns" {
   precondition {
     condition     = length(local.open) == 0
     error_message = "E-UNPROTECTED-BEHAVIOR: nothing checks viewer-request of ${jsonencode(local.open)}: whatever these path patterns take is open to everybody. Associate the gate with each, or name it in \"public_path_patterns\"."
+  }
+}
+
+output "gated_path_patterns" {
+  description = "Of the behaviors whose function or key group is the one of `gate`."
+  value       = [for behavior in local.judged : behavior.path_pattern if behavior.is_behind_gate]
+
+  precondition {
+    condition     = length(local.strange) == 0
+    error_message = "E-UNPROTECTED-BEHAVIOR: what stands before ${jsonencode(local.strange)} is not the gate that was given: whoever it lets in is never asked by the gate. Associate the outputs of the gate's module, and name your own function in \"after\" of the config."
   }
 }
 
@@ -60,7 +76,7 @@ output "origin_ids" {
 
   precondition {
     condition     = length(local.open_origins) == 0
-    error_message = "E-ORIGIN-OPEN: origin ${jsonencode(local.open_origins)} answers whoever asks it, so that anybody goes past the gate: give it an origin access control, a VPC origin or a secret custom header that it checks, or let it check the gate's assertion."
+    error_message = "E-ORIGIN-OPEN: origin ${jsonencode(local.open_origins)} answers whoever asks it, so that anybody goes past the gate: give it an origin access control, a VPC origin or a custom header of \"secret_header_names\" that it checks, or let it check the gate's assertion; a login half wants the header of \"login_origin\"."
   }
 }
 

@@ -204,12 +204,13 @@ function checkSource({ kind }: Answers): string {
           .map((path) => `"${path}"`)
           .join(', ')}]\n`
       : '';
-  const distribution = open === '' ? 'distribution' : 'distribution        ';
+  const pad = open === '' ? '' : '        ';
   return `# The plan fails where a behavior or an origin is open.
 module "check" {
   source = "${MODULE_SOURCE}/modules/distribution"
 
-  ${distribution} = aws_cloudfront_distribution.site
+  distribution${pad} = aws_cloudfront_distribution.site
+  gate        ${pad} = module.gate
 ${open}}
 `;
 }
