@@ -95,4 +95,29 @@ export const REDIRECT_CASES: readonly DoctorCase[] = [
         refuseWith(isOurs ? 200 : 400, MARKER)(request, response);
       }),
   },
+  {
+    check: 'provider-redirect-uri',
+    title: 'an endpoint that would be asked in the clear, though it would answer',
+    status: 'failed',
+    says: /"authorization_endpoint" of the discovery document is no https URL/,
+    // The same server; its address is not that of a loopback interface.
+    arrange: (scene) => {
+      const { port } = new URL(scene.provider.origin);
+      scene.publish({ authorization_endpoint: `http://0.0.0.0:${port}/auth` });
+      answerAuthorization(scene, (request, response, url) =>
+        redirectTo(`${url.searchParams.get('redirect_uri')}?error=login_required`)(
+          request,
+          response,
+        ),
+      );
+    },
+  },
+  {
+    check: 'provider-redirect-uri',
+    title: 'an endpoint with credentials in its address',
+    status: 'failed',
+    says: /"authorization_endpoint" of the discovery document is no https URL/,
+    arrange: (scene) =>
+      scene.publish({ authorization_endpoint: `https://${MARKER}@login.example.com/auth` }),
+  },
 ];

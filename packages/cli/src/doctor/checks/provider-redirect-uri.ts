@@ -1,4 +1,6 @@
 /** Whether the redirect URIs of the gate are registered at the provider, as far as a stranger can find out. */
+
+import { isTrustedUrl } from '../../lock/fetch-json.ts';
 import { Blocked, type Check, type Finding, failed, ok, skipped, warning } from '../check.ts';
 import { documentOf } from '../document-of.ts';
 import { type ExaminedProvider, ofEachLogin, type PlannedLogin } from '../examined-providers.ts';
@@ -36,8 +38,14 @@ async function authorizationEndpoint(
   if (isPushed === true || login.pushedAuthorizationRequestEndpoint !== undefined) {
     throw new Blocked("requests are pushed, which takes the client's credentials");
   }
-  if (typeof endpoint === 'string') return endpoint;
-  throw new Error('The discovery document has no "authorization_endpoint"');
+  if (typeof endpoint !== 'string') {
+    throw new Error('The discovery document has no "authorization_endpoint"');
+  }
+  // As for every other address of a document: nothing is asked in the clear, or with credentials of somebody's choice.
+  if (!isTrustedUrl(endpoint)) {
+    throw new Error('The "authorization_endpoint" of the discovery document is no https URL');
+  }
+  return endpoint;
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
