@@ -15,6 +15,7 @@ import { runTest } from './commands/test.ts';
 import { runInspect, runSign, runVerify } from './commands/token.ts';
 import { addCostCommand } from './cost/command.ts';
 import { DEPLOYMENTS, KINDS } from './init/answers.ts';
+import { printable } from './printable.ts';
 import { addDoctor } from './program-doctor.ts';
 import {
   addGenerateKey,
@@ -37,8 +38,8 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     .version(readVersion())
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => stdout.write(text),
-      writeErr: (text) => stderr.write(text),
+      writeOut: (text) => stdout.write(printable(text)),
+      writeErr: (text) => stderr.write(printable(text)),
       getOutHasColors: () => context.terminal.colours.isColorSupported,
       getErrHasColors: () => context.terminal.colours.isColorSupported,
     })

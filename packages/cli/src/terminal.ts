@@ -1,13 +1,20 @@
 /** How the program writes: colour only where a person reads it, tables aligned, progress as plain lines elsewhere. */
 import { stripVTControlCharacters } from 'node:util';
-import colours from 'picocolors';
+import picocolors from 'picocolors';
+import { markColour, printable, printableInLine, printableJson } from './printable.ts';
 import type { CommandLineProcess, OutputStream } from './process.ts';
 
-export type Colours = ReturnType<typeof colours.createColors>;
+const COLOURS = ['bold', 'dim', 'green', 'red', 'yellow'] as const;
+
+/** Only for texts that the terminal prints. */
+export type Colours = Readonly<Record<(typeof COLOURS)[number], (text: string) => string>> & {
+  readonly isColorSupported: boolean;
+};
 
 /** A cell is text; a number is aligned to the right with thousands separated. */
 export type Cell = string | number;
 
+/** Control characters in what it is given are not printed; line breaks are, in lines and notes. */
 export interface Terminal {
   readonly colours: Colours;
   /** A line of the result. */
@@ -47,14 +54,15 @@ export function createTerminal(
     stream.write(`${text}\n`);
   }
   return {
-    colours: colours.createColors(wantsColour(stdout, env)),
-    line: (text = '') => say(stdout, text),
-    json: (value) => say(stdout, JSON.stringify(value, undefined, 2)),
-    jsonLine: (value) => say(stdout, JSON.stringify(value)),
-    table: (rows) => say(stdout, formatTable(rows)),
-    note: (text) => say(stderr, text),
-    step(text) {
+    colours: createColours(wantsColour(stdout, env)),
+    line: (text = '') => say(stdout, printable(text)),
+    json: (value) => say(stdout, printableJson(JSON.stringify(value, undefined, 2))),
+    jsonLine: (value) => say(stdout, printableJson(JSON.stringify(value))),
+    table: (rows) => say(stdout, formatTable(rows.map((row) => row.map(printableCell)))),
+    note: (text) => say(stderr, printable(text)),
+    step(given) {
       if (quiet) return;
+      const text = printableInLine(given);
       stderr.write(live ? `${ERASE_LINE}${text}` : `${text}\n`);
       stepOpen = live;
     },
@@ -65,6 +73,16 @@ export function createTerminal(
 /** https://no-color.org: any value that is not empty switches colour off. */
 export function wantsColour(stream: OutputStream, env: CommandLineProcess['env']): boolean {
   return stream.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb';
+}
+
+function createColours(isColorSupported: boolean): Colours {
+  const all = picocolors.createColors(isColorSupported);
+  const own = COLOURS.map((name) => [name, markColour(all[name])] as const);
+  return { ...(Object.fromEntries(own) as Omit<Colours, 'isColorSupported'>), isColorSupported };
+}
+
+function printableCell(cell: Cell): Cell {
+  return typeof cell === 'number' ? cell : printableInLine(cell);
 }
 
 /** Columns as wide as their widest cell, two spaces apart, without trailing spaces. */

@@ -23,6 +23,11 @@ describe('normaliseJwks()', () => {
     assert.match(skipped.join(), /^key "leaked": it holds its private part$/);
   });
 
+  it('names a key in one line, whatever its kid', () => {
+    const { skipped } = normaliseJwks([{ ...makeKey('a'), d: 'hidden', kid: 'a\n\u001B[2Jb' }]);
+    assert.deepEqual(skipped, ['key "a\\n\\u001b[2Jb": it holds its private part']);
+  });
+
   it('gives equal text for equal sets', () => {
     const [a, b] = [makeKey('a'), makeKey('b')];
     const reversed = Object.fromEntries(Object.entries(a).reverse());

@@ -64,5 +64,5 @@ function pick(jwk: Readonly<Record<string, unknown>>, names: readonly string[]):
 
 function nameOf(member: unknown, index: number): string {
   const kid = (member as { readonly kid?: unknown } | null)?.kid;
-  return typeof kid === 'string' ? `key "${kid}"` : `keys[${index}]`;
+  return typeof kid === 'string' ? `key ${JSON.stringify(kid)}` : `keys[${index}]`;
 }
