@@ -59,6 +59,7 @@ export default policyTests([
     headers: { 'sec-fetch-site': 'cross-site' },
     credential: ada,
     expect: 'deny 403',
+    code: 'cross_site',
   },
   {
     name: 'a session that has ended',

@@ -24,7 +24,7 @@ export interface CoverOptions {
   readonly targets: readonly TargetRun[];
 }
 
-/** Of a case that failed nobody knows which rule should have decided: it covers none. */
+/** Of a case that failed nobody knows which rule should have decided: it covers none. Nor does a refusal of another site's page. */
 export function coverRules({ config, uncovered, targets }: CoverOptions): readonly CoveredRule[] {
   const { rules } = config;
   refuseUnknown(uncovered, rules.length);
@@ -44,6 +44,9 @@ function problemOf(cases: number, isNamed: boolean): CoveredRule['problem'] {
   return isNamed ? 'covered, though named as uncovered' : 'uncovered';
 }
 
+/** Refused for the page it comes from, before anybody asked who may pass. */
+const CROSS_SITE = 'cross_site';
+
 /** For each case the rule that decided it, on the first target that says so. */
 function decidingRules(targets: readonly TargetRun[]): readonly (number | undefined)[] {
   const ran = targets.filter(({ skipped }) => skipped === undefined);
@@ -53,7 +56,8 @@ function decidingRules(targets: readonly TargetRun[]): readonly (number | undefi
       const result = own[place];
       return result && 'ok' in result && result.rule !== undefined ? [result] : [];
     });
-    return known[0]?.ok ? known[0].rule : undefined;
+    const [first] = known;
+    return first?.ok && first.code !== CROSS_SITE ? first.rule : undefined;
   });
 }
 

@@ -15,10 +15,14 @@ describe('postern test', () => {
   const test = (...args: readonly string[]): Promise<RunResult> =>
     runCommand(['test', ...args], { cwd: fixture.folder });
 
-  async function testCases(name: string, source: string): Promise<RunResult> {
+  async function testCases(
+    name: string,
+    source: string,
+    others: readonly string[] = ['--target', 'core'],
+  ): Promise<RunResult> {
     const text = `import { policyTests } from 'postern/test';\nexport default ${source};`;
     await writeFile(join(fixture.folder, name), text);
-    return test('--tests', name, '--target', 'core');
+    return test('--tests', name, ...others);
   }
 
   it('runs every case on every target that the config can be built for, without a secret or a network', async () => {
@@ -87,6 +91,52 @@ describe('postern test', () => {
     );
     assert.equal(reached.exitCode, 1);
     assert.match(reached.stdout, /\nrules\[0\] .* 1 case +covered, though named as uncovered\n/);
+  });
+
+  const SITE = ['--config', 'site.config.ts'];
+  const save = (name: string, groups: string, rest: string): string =>
+    `{ name: '${name}', request: 'POST https://app.example.com/admin', credential: { session: { groups: ['${groups}'] } }, ${rest} }`;
+
+  it('sends a write with a session as the page of the site itself does, on every target', async () => {
+    const source = `policyTests([
+      ${save('staff', 'staff', `expect: 'deny 403', code: 'insufficient_scope'`)},
+      ${save('admin', 'admin', `expect: 'allow'`)},
+      ${save('another site', 'admin', `expect: 'deny 403', code: 'cross_site', headers: { 'sec-fetch-site': 'cross-site' }`)},
+      ${save('another origin', 'admin', `expect: 'deny 403', code: 'cross_site', headers: { origin: 'https://www.example.com' }`)},
+    ], { uncovered: ['rules[1]'] })`;
+    const { exitCode, stdout } = await testCases('write.test.ts', source, SITE);
+    assert.equal(exitCode, 0, stdout);
+    assert.match(stdout, /Passed: 4 cases on 7 targets, 24 ok, 0 failed, 4 not sent/);
+  });
+
+  it('fails a case that is denied for another reason than it says', async () => {
+    const denied = save('staff', 'staff', `expect: 'deny 403', code: 'cross_site'`);
+    const { exitCode, stdout } = await testCases('code.test.ts', `policyTests([${denied}])`, [
+      ...SITE,
+      '--target',
+      'core',
+    ]);
+    assert.equal(exitCode, 1);
+    assert.match(
+      stdout,
+      /expected +deny 403, code cross_site\n +got +deny 403 by .* code insufficient_scope/,
+    );
+  });
+
+  it('takes no refusal of another site for the word of a rule', async () => {
+    const forged = save(
+      'x',
+      'admin',
+      `expect: 'deny 403', headers: { origin: 'https://a.example' }`,
+    );
+    const source = `policyTests([${forged}], { uncovered: ['rules[1]'] })`;
+    const { exitCode, stdout } = await testCases('forged.test.ts', source, [
+      ...SITE,
+      '--target',
+      'core',
+    ]);
+    assert.equal(exitCode, 1);
+    assert.match(stdout, /\nrules\[0\] .* 0 cases +uncovered\n/);
   });
 
   it('refuses what cannot be run, with the name of the case', async () => {

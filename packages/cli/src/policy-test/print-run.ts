@@ -1,4 +1,5 @@
 /** A run of policy tests for people: the table, what failed and why, which rules are covered; and for scripts as JSON. */
+import type { PolicyCase } from 'postern/test';
 import type { Terminal } from '../terminal.ts';
 import type { CaseResult, TargetRun, TestRun } from './run-tests.ts';
 
@@ -38,7 +39,7 @@ function cellOf(result: CaseResult, { colours }: Terminal): string {
 
 /** Targets that fail alike are told once. */
 function printFailures({ cases, targets }: TestRun, terminal: Terminal): void {
-  for (const [place, { name, request, expect, rule }] of cases.entries()) {
+  for (const [place, { name, request, ...test }] of cases.entries()) {
     const texts = new Map<string, string[]>();
     for (const target of targets) {
       const result = target.results[place];
@@ -49,10 +50,14 @@ function printFailures({ cases, targets }: TestRun, terminal: Terminal): void {
     if (texts.size === 0) continue;
     terminal.line();
     terminal.line(`${terminal.colours.red('FAILED')} ${name}`);
-    const wanted = rule === undefined ? expect : `${expect} by ${rule}`;
     const rows = [...texts].map(([text, names]) => ['  got', `${text}, on ${names.join(', ')}`]);
-    terminal.table([['  request', request], ['  expected', wanted], ...rows]);
+    terminal.table([['  request', request], ['  expected', wantedText(test)], ...rows]);
   }
+}
+
+function wantedText({ expect, rule, code }: Pick<PolicyCase, 'expect' | 'rule' | 'code'>): string {
+  const wanted = rule === undefined ? expect : `${expect} by ${rule}`;
+  return code === undefined ? wanted : `${wanted}, code ${code}`;
 }
 
 /** As `postern explain` says it. */
@@ -144,8 +149,8 @@ export function runAsJson(run: TestRun): object {
   const summary = countRun(run);
   return {
     ok,
-    cases: cases.map(({ name, request, expect, rule }, place) => ({
-      ...{ name, request, expect, rule },
+    cases: cases.map(({ name, request, expect, rule, code }, place) => ({
+      ...{ name, request, expect, rule, code },
       results: Object.fromEntries(
         targets.flatMap((target) => (target.skipped ? [] : [[target.name, target.results[place]]])),
       ),

@@ -109,10 +109,11 @@ function reasonOf({ message }: UserError): string {
   return message.replace(/^Config "[^"]*" is refused: /, '');
 }
 
-/** A login half behind a function URL has no rules: there the verdict alone is compared. */
-function judge({ expect, rule }: PolicyCase, observed: Observation | Unsent): CaseResult {
+/** A login half behind a function URL has no rules: there the verdict alone is compared, and its code. */
+function judge({ expect, rule, code }: PolicyCase, observed: Observation | Unsent): CaseResult {
   if ('unsent' in observed) return observed;
   const isRule =
     rule === undefined || observed.rule === undefined || rule === `rules[${observed.rule}]`;
-  return { ok: observed.got === expect && isRule, ...observed };
+  const isCode = code === undefined || observed.code === code;
+  return { ok: observed.got === expect && isRule && isCode, ...observed };
 }

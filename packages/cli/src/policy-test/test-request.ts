@@ -15,11 +15,25 @@ const NAVIGATION = {
   'sec-fetch-site': 'none',
 } as const;
 
+/** A write with a session from another page is refused whoever it is, and whatever the policy says of them. */
+const OWN_PAGE = { 'sec-fetch-site': 'same-origin' } as const;
+
+function isWrite({ request, credential }: PolicyCase): boolean {
+  return Object.hasOwn(Object(credential), 'session') && !/^(GET|HEAD|OPTIONS) /.test(request);
+}
+
+/** What the case does not say: where the request comes from. */
+function surroundingHeaders(test: PolicyCase): Readonly<Record<string, string>> {
+  if (test.expect === 'redirect') return NAVIGATION;
+  // Browsers without Fetch Metadata send `Origin` alone.
+  return isWrite(test) && test.headers?.origin === undefined ? OWN_PAGE : {};
+}
+
 /** `now` in seconds since the epoch: when its credential is made. */
 export function makeTestRequest(test: PolicyCase, gate: TestGate, now: number): GateRequest {
-  const { request, credential, expect } = test;
+  const { request, credential } = test;
   const [method = '', url = ''] = request.split(' ');
-  const headers = { ...(expect === 'redirect' && NAVIGATION), ...test.headers };
+  const headers = { ...surroundingHeaders(test), ...test.headers };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const made = makeRequest({ method, url, headers: lines });
   if (credential === 'none') return made;

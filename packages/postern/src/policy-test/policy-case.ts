@@ -39,7 +39,12 @@ export interface PolicyCase {
   readonly expect: Expectation;
   /** The rule that must decide. @default whichever does */
   readonly rule?: RuleName;
-  /** Besides the credential's: names in lower case, such as `origin`. @default none; a navigation's, where a redirect is expected */
+  /** Why it must be denied, as the log's `code` says it: `insufficient_scope`, `cross_site`. Only with `deny`. @default whatever the reason */
+  readonly code?: string;
+  /**
+   * Besides the credential's: names in lower case, such as `origin`. @default none; a navigation's, where a redirect is expected;
+   * `sec-fetch-site: same-origin` for a write with a session, unless this says `sec-fetch-site` or `origin`
+   */
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -74,6 +74,16 @@ describe('policyTests()', () => {
       /"cases\[0\]\.rule" must name a rule by its place/,
     ],
     [
+      'a code that is none',
+      { expect: 'deny 403', code: 'Not his' },
+      /"cases\[0\]\.code" must be a code/,
+    ],
+    [
+      'a code of what is not denied',
+      { code: 'insufficient_scope' },
+      /"cases\[0\]\.code" must be left out where nothing is denied/,
+    ],
+    [
       'a header in capitals',
       { headers: { Origin: 'x' } },
       /names of headers in lower case, got "Origin"/,

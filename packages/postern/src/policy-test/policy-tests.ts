@@ -44,6 +44,7 @@ const CASE_NAMES: readonly (keyof PolicyCase)[] = [
   'credential',
   'expect',
   'rule',
+  'code',
   'headers',
 ];
 
@@ -63,6 +64,7 @@ function checkCase(value: unknown, option: string): PolicyCase {
   checkCredential(given.credential, at(option, 'credential'));
   checkWord(given.expect, { option: at(option, 'expect'), words: EXPECTATIONS });
   if (given.rule !== undefined) checkRule(given.rule, at(option, 'rule'));
+  if (given.code !== undefined) checkCode(given, at(option, 'code'));
   if (given.headers !== undefined) checkHeaders(given.headers, at(option, 'headers'));
   return given as unknown as PolicyCase;
 }
@@ -88,6 +90,15 @@ function checkCredential(value: unknown, option: string): void {
 function checkRule(value: unknown, option: string): RuleName {
   if (typeof value === 'string' && /^rules\[\d+\]$/.test(value)) return value as RuleName;
   throw optionError(option, 'name a rule by its place, such as "rules[0]"', value);
+}
+
+/** What goes on, or is sent to a login, has no code that is the same on every target. */
+function checkCode({ code, expect }: Readonly<Record<string, unknown>>, option: string): void {
+  if (typeof code !== 'string' || !/^[a-z\d_]+$/.test(code)) {
+    throw optionError(option, 'be a code such as "insufficient_scope"', code);
+  }
+  if (String(expect).startsWith('deny')) return;
+  throw optionError(option, 'be left out where nothing is denied', code);
 }
 
 function checkHeaders(value: unknown, option: string): void {
