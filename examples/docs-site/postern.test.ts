@@ -25,6 +25,13 @@ export default policyTests([
     rule: 'rules[2]',
   },
   {
+    name: 'others do not',
+    request: 'GET https://docs.example.com/internal/plans',
+    credential: { bearer: { groups: ['guests'] } },
+    expect: 'deny 403',
+    rule: 'rules[2]',
+  },
+  {
     name: 'nobody reads them without a token',
     request: 'GET https://docs.example.com/internal/plans',
     credential: 'none',
@@ -36,6 +43,13 @@ export default policyTests([
     request: 'GET https://docs.example.com/finance/2026',
     credential: staff,
     expect: 'deny 403',
+    rule: 'rules[3]',
+  },
+  {
+    name: 'who read it',
+    request: 'GET https://docs.example.com/finance/2026',
+    credential: { bearer: { groups: ['admin'] } },
+    expect: 'allow',
     rule: 'rules[3]',
   },
   {

@@ -27,10 +27,24 @@ export default policyTests([
     rule: 'rules[1]',
   },
   {
+    name: 'whoever may only write does not',
+    request: 'GET https://api.example.com/reports/7',
+    credential: { bearer: { scope: 'write' } },
+    expect: 'deny 403',
+    rule: 'rules[1]',
+  },
+  {
     name: 'a reader may not write',
     request: 'PUT https://api.example.com/reports/7',
     credential: reader,
     expect: 'deny 403',
+    rule: 'rules[2]',
+  },
+  {
+    name: 'a writer may',
+    request: 'PUT https://api.example.com/reports/7',
+    credential: writer,
+    expect: 'allow',
     rule: 'rules[2]',
   },
   {

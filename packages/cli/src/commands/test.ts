@@ -12,7 +12,7 @@ export interface TestCommandOptions {
   readonly json?: boolean;
 }
 
-/** Exit code 1 for a case that failed, and for a rule that no case reaches. */
+/** Exit code 1 for a case that failed, and for a rule that the cases do not cover. */
 export async function runTest(
   { config, tests, target, lock, json }: TestCommandOptions,
   { process, terminal }: CommandContext,

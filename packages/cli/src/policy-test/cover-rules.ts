@@ -1,9 +1,19 @@
-/** Which rules the cases reach: one that no case reaches says nothing of who may pass there. */
+/**
+ * Which rules the cases reach: of one that no case reaches nobody has said who may pass there; nor of a condition that is not seen to
+ * let somebody pass and somebody not.
+ */
 import type { PosternConfig } from 'postern';
 import type { PolicyCase, RuleName } from 'postern/test';
 import { problem } from '../errors.ts';
 import { describeRule } from '../explain/explain.ts';
+import type { Observation } from './observation.ts';
 import type { TargetRun } from './run-tests.ts';
+
+type Missing =
+  | 'uncovered'
+  | 'never allowed'
+  | 'never refused by its condition'
+  | 'never allowed, nor refused by its condition';
 
 export interface CoveredRule {
   readonly rule: RuleName;
@@ -11,10 +21,12 @@ export interface CoveredRule {
   readonly text: string;
   /** How many cases it decides, as they expect. */
   readonly cases: number;
-  /** The tests name it as one that no case needs to reach. */
+  /** Nothing is missing; of a rule with `require`: a case passes it, and its condition refuses one. */
+  readonly isCovered: boolean;
+  /** The tests name it as one that no case needs to cover. */
   readonly isNamed: boolean;
   /** Why the run fails for it. */
-  readonly problem?: 'uncovered' | 'covered, though named as uncovered';
+  readonly problem?: Missing | 'covered, though named as uncovered';
 }
 
 export interface CoverOptions {
@@ -28,36 +40,53 @@ export interface CoverOptions {
 export function coverRules({ config, uncovered, targets }: CoverOptions): readonly CoveredRule[] {
   const { rules } = config;
   refuseUnknown(uncovered, rules.length);
-  const deciding = decidingRules(targets);
+  const covering = coveringCases(targets);
   return rules.map((rule, index) => {
     const name: RuleName = `rules[${index}]`;
-    const cases = deciding.filter((one) => one === index).length;
+    const own = covering.filter((one) => one.rule === index);
+    const missing = missingOf(own, rule.require !== undefined);
     const isNamed = uncovered.includes(name);
-    const found = problemOf(cases, isNamed);
-    const text = describeRule({ ...rule, index }).replace(`${name} `, '');
-    return { rule: name, text, cases, isNamed, ...(found && { problem: found }) };
+    const found = problemOf(missing, isNamed);
+    return {
+      rule: name,
+      text: describeRule({ ...rule, index }).replace(`${name} `, ''),
+      ...{ cases: own.length, isCovered: missing === undefined, isNamed },
+      ...(found && { problem: found }),
+    };
   });
 }
 
-function problemOf(cases: number, isNamed: boolean): CoveredRule['problem'] {
-  if (cases > 0 === !isNamed) return undefined;
-  return isNamed ? 'covered, though named as uncovered' : 'uncovered';
+/** Refused by a rule's `require`. */
+const UNMET = 'insufficient_scope';
+
+/** Who is refused for a credential that is absent or wrong never gets to the condition. */
+function missingOf(own: readonly Observation[], hasCondition: boolean): Missing | undefined {
+  if (own.length === 0) return 'uncovered';
+  if (!hasCondition) return undefined;
+  const isAllowed = own.some(({ got }) => got === 'allow');
+  const isRefused = own.some(({ code }) => code === UNMET);
+  if (isAllowed) return isRefused ? undefined : 'never refused by its condition';
+  return isRefused ? 'never allowed' : 'never allowed, nor refused by its condition';
+}
+
+function problemOf(missing: Missing | undefined, isNamed: boolean): CoveredRule['problem'] {
+  if (!isNamed) return missing;
+  return missing ? undefined : 'covered, though named as uncovered';
 }
 
 /** Refused for the page it comes from, before anybody asked who may pass. */
 const CROSS_SITE = 'cross_site';
 
-/** For each case the rule that decided it, on the first target that says so. */
-function decidingRules(targets: readonly TargetRun[]): readonly (number | undefined)[] {
+/** What became of each case, on the first target that says which rule decided it. */
+function coveringCases(targets: readonly TargetRun[]): readonly Observation[] {
   const ran = targets.filter(({ skipped }) => skipped === undefined);
   const [{ results = [] } = {}] = ran;
-  return results.map((_, place) => {
-    const known = ran.flatMap(({ results: own }) => {
+  return results.flatMap((_, place) => {
+    const [first] = ran.flatMap(({ results: own }) => {
       const result = own[place];
       return result && 'ok' in result && result.rule !== undefined ? [result] : [];
     });
-    const [first] = known;
-    return first?.ok && first.code !== CROSS_SITE ? first.rule : undefined;
+    return first?.ok && first.code !== CROSS_SITE ? [first] : [];
   });
 }
 

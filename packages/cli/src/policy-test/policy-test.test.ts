@@ -93,6 +93,33 @@ describe('postern test', () => {
     assert.match(reached.stdout, /\nrules\[0\] .* 1 case +covered, though named as uncovered\n/);
   });
 
+  const admin = (name: string, claims: string, verdict: string): string =>
+    `{ name: '${name}', request: 'GET https://app.example.com/admin', credential: { bearer: ${claims} }, expect: '${verdict}' }`;
+  const ALLOWED = admin('is let in', `{ groups: ['admin'] }`, 'allow');
+  const REFUSED = admin('is not', `{ groups: ['staff'] }`, 'deny 403');
+  const FOREIGN = admin('is a stranger', `{ groups: ['admin'], aud: 'other' }`, 'deny 401');
+  const OTHERS = `'rules[0]', 'rules[2]', 'rules[3]'`;
+
+  for (const [title, cases, missing] of [
+    ['nobody passes', [REFUSED, FOREIGN], '2 cases +never allowed'],
+    ['refuses nobody', [ALLOWED, FOREIGN], '2 cases +never refused by its condition'],
+    ['nobody gets to', [FOREIGN], '1 case +never allowed, nor refused by its condition'],
+  ] as const) {
+    it(`fails for a condition that ${title}, unless the rule is named`, async () => {
+      const name = `${title.replaceAll(' ', '-')}.test.ts`;
+      const source = `policyTests([${cases.join()}], { uncovered: [${OTHERS}] })`;
+      const { exitCode, stdout } = await testCases(name, source);
+      assert.equal(exitCode, 1, stdout);
+      assert.match(stdout, new RegExp(`\\nrules\\[1\\] .* ${missing}\\n`));
+      assert.match(stdout, /0 of 4 rules covered/);
+      const named = await testCases(
+        `named-${name}`,
+        source.replace("['rules", `['rules[1]', 'rules`),
+      );
+      assert.equal(named.exitCode, 0, named.stdout);
+    });
+  }
+
   const SITE = ['--config', 'site.config.ts'];
   const save = (name: string, groups: string, rest: string): string =>
     `{ name: '${name}', request: 'POST https://app.example.com/admin', credential: { session: { groups: ['${groups}'] } }, ${rest} }`;

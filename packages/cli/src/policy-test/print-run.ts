@@ -104,7 +104,7 @@ export function countRun({ targets, rules }: Pick<TestRun, 'targets' | 'rules'>)
   return {
     ...{ passed, failed: results.length - notSent - passed, notSent },
     ...{ targetsRun: targets.length - targetsSkipped, targetsSkipped },
-    ...{ rulesCovered: rules.filter(({ cases }) => cases > 0).length, rules: rules.length },
+    ...{ rulesCovered: rules.filter(({ isCovered }) => isCovered).length, rules: rules.length },
   };
 }
 

@@ -49,7 +49,7 @@ export interface PolicyCase {
 }
 
 export interface PolicyTestsOptions {
-  /** Rules that no case needs to reach. One that a case reaches all the same is an error, so that the list stays true. @default [] */
+  /** Rules that no case needs to cover. One that is covered all the same is an error, so that the list stays true. @default [] */
   readonly uncovered?: readonly RuleName[];
 }
 
