@@ -166,6 +166,25 @@ describe('postern test', () => {
     assert.match(stdout, /\nrules\[0\] .* 0 cases +uncovered\n/);
   });
 
+  it('fails a case that no target is sent', async () => {
+    const login = `{ name: 'who am I', request: 'GET https://app.example.com/.postern/session', credential: { session: {} }, expect: 'respond' }`;
+    const page = save('saves', 'admin', `expect: 'allow'`);
+    const named = `{ uncovered: ['rules[0]', 'rules[1]'] }`;
+    const target = [...SITE, '--target', 'function-url'];
+    const sent = await testCases('sent.test.ts', `policyTests([${login}], ${named})`, target);
+    assert.equal(sent.exitCode, 0, sent.stdout);
+    const both = `policyTests([${login}, ${page}], ${named})`;
+    const unsent = await testCases('unsent.test.ts', both, target);
+    assert.equal(unsent.exitCode, 1, unsent.stdout);
+    assert.match(
+      unsent.stdout,
+      /FAILED saves\n.*\n +expected +allow\n +got +nothing: no target was sent it\n/,
+    );
+    const json = await test('--tests', 'unsent.test.ts', ...target, '--json');
+    const { ok, cases } = JSON.parse(json.stdout);
+    assert.deepEqual([ok, cases[0].sent, cases[1].sent], [false, true, false]);
+  });
+
   it('refuses what cannot be run, with the name of the case', async () => {
     const wrong = health.replace(`'allow'`, `'yes'`);
     const session = health.replace(`'none'`, '{ session: {} }');

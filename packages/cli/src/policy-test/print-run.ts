@@ -1,7 +1,7 @@
 /** A run of policy tests for people: the table, what failed and why, which rules are covered; and for scripts as JSON. */
 import type { PolicyCase } from 'postern/test';
 import type { Terminal } from '../terminal.ts';
-import type { CaseResult, TargetRun, TestRun } from './run-tests.ts';
+import { type CaseResult, isSent, type TargetRun, type TestRun } from './run-tests.ts';
 
 export function printRun(run: TestRun, terminal: Terminal): void {
   const { colours } = terminal;
@@ -47,12 +47,17 @@ function printFailures({ cases, targets }: TestRun, terminal: Terminal): void {
       const text = failureText(result);
       texts.set(text, [...(texts.get(text) ?? []), target.name]);
     }
+    if (!isSent(targets, place)) texts.set('nothing: no target was sent it', []);
     if (texts.size === 0) continue;
     terminal.line();
     terminal.line(`${terminal.colours.red('FAILED')} ${name}`);
-    const rows = [...texts].map(([text, names]) => ['  got', `${text}, on ${names.join(', ')}`]);
+    const rows = [...texts].map(([text, names]) => ['  got', gotText(text, names)]);
     terminal.table([['  request', request], ['  expected', wantedText(test)], ...rows]);
   }
+}
+
+function gotText(text: string, names: readonly string[]): string {
+  return names.length === 0 ? text : `${text}, on ${names.join(', ')}`;
 }
 
 function wantedText({ expect, rule, code }: Pick<PolicyCase, 'expect' | 'rule' | 'code'>): string {
@@ -150,7 +155,7 @@ export function runAsJson(run: TestRun): object {
   return {
     ok,
     cases: cases.map(({ name, request, expect, rule, code }, place) => ({
-      ...{ name, request, expect, rule, code },
+      ...{ name, request, expect, rule, code, sent: isSent(targets, place) },
       results: Object.fromEntries(
         targets.flatMap((target) => (target.skipped ? [] : [[target.name, target.results[place]]])),
       ),

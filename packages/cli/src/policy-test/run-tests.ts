@@ -34,7 +34,7 @@ export interface TestRun {
   readonly cases: readonly PolicyCase[];
   readonly targets: readonly TargetRun[];
   readonly rules: readonly CoveredRule[];
-  /** Every case, and every rule that is not named as uncovered. */
+  /** Every case, which some target was sent at least, and every rule that is not named as uncovered. */
   readonly ok: boolean;
 }
 
@@ -59,8 +59,16 @@ export async function runTests(options: RunTestsOptions): Promise<TestRun> {
   const rules = coverRules({ config: gates.config, cases, uncovered, targets });
   const results = targets.flatMap((target) => target.results);
   const isRight = (result: CaseResult) => 'unsent' in result || result.ok;
-  const ok = results.every(isRight) && rules.every(({ problem: found }) => found === undefined);
+  const ok =
+    results.every(isRight) &&
+    cases.every((_, place) => isSent(targets, place)) &&
+    rules.every(({ problem: found }) => found === undefined);
   return { config: gates.config, cases, targets, rules, ok };
+}
+
+/** Whether anything is known of the case at this place. */
+export function isSent(targets: readonly TargetRun[], place: number): boolean {
+  return targets.some(({ results }) => results[place] && !('unsent' in results[place]));
 }
 
 function ownTarget({ target = 'lambda-edge' }: PosternConfig): TestTargetName {
