@@ -1,4 +1,5 @@
 /** A Lambda@Edge function in us-east-1, whichever region the stack is in, with its role and its logs. */
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { LambdaFunction } from '@postern/cli';
 import { Duration, Names, type RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
@@ -37,8 +38,9 @@ export function createEdgeFunction(
 ): EdgeFunction {
   const { facts, folder, mark, functionName, removalPolicy } = options;
   const home = edgeHome(scope);
-  // The CDK puts the function itself at the top of the support stack, where its name must be its own.
-  const name = home === scope ? id : `${Names.uniqueId(scope)}${id}`;
+  // The CDK puts the function itself at the top of the support stack, where its name must be its own. The parameter that tells its ARN
+  // has that name too, and is one of all the account's.
+  const name = home === scope ? id : `${Names.uniqueId(scope)}${id}${addressOf(Stack.of(scope))}`;
   const surroundings = new Construct(home, `${name}Access`);
   const logGroup = createLogGroup(surroundings, options);
   const role = createFunctionRole(surroundings, {
@@ -95,7 +97,7 @@ function edgeHome(scope: Construct): Construct {
   if (stack.region === EDGE_REGION) return scope;
   const stage = Stage.of(scope);
   if (!stage) throw new TypeError(`Stack "${stack.stackName}" must be in an App or a Stage`);
-  const id = `postern-edge-${stack.node.addr}`;
+  const id = `postern-edge-${addressOf(stack)}`;
   return (
     (stage.node.tryFindChild(id) as Stack | undefined) ??
     new Stack(stage, id, {
@@ -104,6 +106,12 @@ function edgeHome(scope: Construct): Construct {
       tags: stack.tags.tagValues(),
     })
   );
+}
+
+/** Of no other stack: apps that name their constructs alike, or one app in two regions, deploy into one us-east-1. */
+function addressOf({ stackName, region, account }: Stack): string {
+  const parts = [stackName, region, ...(Token.isUnresolved(account) ? [] : [account])];
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 32);
 }
 
 /** Its name is CloudFormation's, and so the function's lines have one name in every region. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { EdgeGate } from './edge-gate.ts';
 import { only, policyOf, resourcesOf } from './testing/resources.ts';
@@ -259,6 +259,47 @@ describe('EdgeGate in a stack elsewhere', () => {
     const edge = second.edgeTemplate();
     assert.equal(resourcesOf(edge, 'AWS::Lambda::Version').length, 2);
     assert.equal(new Set(resourcesOf(edge, 'AWS::SSM::Parameter').map(nameOf)).size, 2);
+  });
+});
+
+describe('EdgeGate in stacks elsewhere whose paths are alike', () => {
+  const config = workshop.configs.path('bearer');
+  const env = { account: '123456789012', region: 'eu-west-1' };
+
+  /** What the account's us-east-1 gets of each: the name of the support stack, and of the parameter in it. */
+  function namesOf(app: App, stack: Stack): readonly string[] {
+    new EdgeGate(stack, 'Gate', { config });
+    const edge = app.node.children.find((child) => child !== stack && Stack.isStack(child));
+    assert.ok(edge instanceof Stack);
+    const template = Template.fromStack(edge);
+    return [edge.stackName, String(only(template, 'AWS::SSM::Parameter').properties.Name)];
+  }
+
+  it('has a support stack and a parameter for each, whether region or name tells them apart', () => {
+    const stacks = [{ env }, { env: { ...env, region: 'us-west-2' } }, { env, stackName: 'prod' }];
+    const names = stacks.flatMap((props) => {
+      const app = new App();
+      return namesOf(app, new Stack(app, 'Site', props));
+    });
+    assert.equal(new Set(names).size, 6, names.join(' '));
+  });
+
+  it('has them under the same names at the next synth', () => {
+    const [first, second] = [new App(), new App()].map((app) =>
+      namesOf(app, new Stack(app, 'Site', { env })),
+    );
+    assert.deepEqual(first, second);
+  });
+
+  it('has a support stack for each account', () => {
+    const app = new App();
+    const stacks = ['111111111111', '222222222222'].map(
+      (account) =>
+        new Stack(app, `Site${account}`, { env: { ...env, account }, stackName: 'site' }),
+    );
+    for (const stack of stacks) new EdgeGate(stack, 'Gate', { config });
+    const homes = stacks.map(({ dependencies: [edge] }) => edge?.account);
+    assert.deepEqual(homes, ['111111111111', '222222222222']);
   });
 });
 
