@@ -76,7 +76,7 @@ function deployCommand({ deployment, template, file, bytes }: WrittenTemplate): 
 function overrides(parameters: readonly string[]): string[] {
   if (parameters.length === 0) return [];
   if (hasSecret(parameters)) return [`--parameter-overrides file://${PARAMETERS_FILE}`];
-  return ['--parameter-overrides', ...parameters.map((name) => `${name}=${valueOf(name)}`)];
+  return ['--parameter-overrides', ...parameters.map((name) => `${name}=${sampleOf(name)}`)];
 }
 
 /** `postern init` has it ignored by Git. */
@@ -85,7 +85,7 @@ const PARAMETERS_FILE = 'parameters.secret';
 function secretSteps({ template }: WrittenTemplate): NextStep[] {
   const parameters = Object.keys(template.Parameters ?? {});
   if (!hasSecret(parameters)) return [];
-  const Parameters = Object.fromEntries(parameters.map((name) => [name, valueOf(name)]));
+  const Parameters = Object.fromEntries(parameters.map((name) => [name, sampleOf(name)]));
   return [
     {
       what: `Write the parameters into ${PARAMETERS_FILE}, which nobody else may read: ${JSON.stringify({ Parameters })}`,
@@ -103,7 +103,7 @@ const VALUES: Readonly<Record<string, string>> = {
   OriginHeaderValue: 'SECRET',
 };
 
-function valueOf(parameter: string): string {
+function sampleOf(parameter: string): string {
   return VALUES[parameter] ?? 'ARN';
 }
 
