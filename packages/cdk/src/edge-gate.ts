@@ -19,6 +19,7 @@ import { findKeyGroup } from './key-group.ts';
 import { createHostFunction, loginAtEdge, loginAtFunctionUrl } from './login-behavior.ts';
 import { createLoginFunction } from './login-function.ts';
 import { type Mark, markAs, markOfGate } from './metadata.ts';
+import { readOriginSecret } from './origin-secret.ts';
 import { defaultPolicies } from './policies.ts';
 import type { EdgeGateProps } from './props.ts';
 import { type Protection, protectBehavior } from './protect-behavior.ts';
@@ -168,8 +169,11 @@ export class EdgeGate extends Construct {
         'Option "originSecret" is missing: a function URL is open to the world, and knows its distribution by one of the config\'s "originHeader.values"',
       );
     }
-    const { hostFunction } = this;
-    return loginAtFunctionUrl(login, { functionUrl, originSecret, hostFunction });
+    return loginAtFunctionUrl(login, {
+      functionUrl,
+      originSecret: readOriginSecret(this, originSecret),
+      hostFunction: this.hostFunction,
+    });
   }
 
   private protection(): Protection {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { SecretValue } from 'aws-cdk-lib';
+import { CfnParameter, SecretValue, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { loginAtFunctionUrl } from './login-behavior.ts';
+import { readOriginSecret } from './origin-secret.ts';
 import { only, policyOf, resourcesOf } from './testing/resources.ts';
 import { openWorkshop, origin } from './testing/test-app.ts';
 
@@ -57,6 +59,37 @@ describe('EdgeGate with a login half at a function URL', () => {
   });
 });
 
+describe('readOriginSecret()', () => {
+  const warning = Match.stringLikeRegexp('"originSecret" is plain text, and the template holds it');
+
+  it('warns of plain text, and of nothing that CloudFormation resolves', () => {
+    const stack = new Stack();
+    const noEcho = new CfnParameter(stack, 'Key', { noEcho: true });
+    const references = [
+      SecretValue.secretsManager('site/origin'),
+      SecretValue.cfnParameter(noEcho),
+    ];
+    for (const each of references) readOriginSecret(stack, each);
+    Annotations.fromStack(stack).hasNoWarning('*', warning);
+    readOriginSecret(stack, SecretValue.unsafePlainText('x'.repeat(40)));
+    Annotations.fromStack(stack).hasWarning('*', warning);
+  });
+
+  it('refuses a secure parameter, which CloudFormation resolves for no distribution', () => {
+    assert.throws(
+      () => readOriginSecret(new Stack(), SecretValue.ssmSecure('/site/origin')),
+      /^TypeError: Option "originSecret" must be a secret that CloudFormation resolves for a distribution, got one of SecretValue\.ssmSecure/,
+    );
+  });
+
+  it('stands before the behavior of a login half', () => {
+    const refused = workshop.make('function-url', {
+      props: { originSecret: SecretValue.ssmSecure('/site/origin') },
+    });
+    assert.throws(() => refused.gate.loginBehavior(), /got one of SecretValue\.ssmSecure/);
+  });
+});
+
 describe('EdgeGate of a login half alone', () => {
   const { template, gate, stack } = workshop.make('function-url', {
     region: 'eu-west-1',
@@ -70,7 +103,7 @@ describe('EdgeGate of a login half alone', () => {
   });
 
   it('has a function copy the host, where there are several', () => {
-    const originSecret = SecretValue.unsafePlainText('x'.repeat(40));
+    const originSecret = 'x'.repeat(40);
     const { login } = gate.deployment;
     const { loginFunctionUrl: functionUrl } = gate;
     assert.ok(login && functionUrl);

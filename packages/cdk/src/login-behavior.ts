@@ -1,6 +1,5 @@
 /** The behavior `/.postern/*`: where people sign in and out. */
 import type { LoginBehavior } from '@postern/cli';
-import type { SecretValue } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunctionUrl, IVersion } from 'aws-cdk-lib/aws-lambda';
@@ -25,7 +24,8 @@ export function loginAtEdge(
 
 export interface LoginOrigin {
   readonly functionUrl: IFunctionUrl;
-  readonly originSecret: SecretValue;
+  /** As `readOriginSecret` gives it. */
+  readonly originSecret: string;
   /** Copies the viewer's host for the login half, where there are several. */
   readonly hostFunction: cloudfront.IFunction | undefined;
 }
@@ -37,7 +37,7 @@ export function loginAtFunctionUrl(
 ): cloudfront.BehaviorOptions {
   const customHeaders = {
     // A reference, unless the user has chosen plain text: it is resolved when the distribution is made.
-    ...(originHeader && { [originHeader.name]: originSecret.unsafeUnwrap() }),
+    ...(originHeader && { [originHeader.name]: originSecret }),
     ...(hostHeader?.value !== undefined && { [hostHeader.name]: hostHeader.value }),
   };
   return {

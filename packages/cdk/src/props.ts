@@ -60,7 +60,9 @@ export interface EdgeGateProps {
   readonly encodedKey?: string;
   /**
    * What the distribution proves itself with at a function URL: one of the config's `originHeader.values`. `SecretValue.secretsManager`
-   * and `ssmSecure` leave it out of the template; required with a login half at a function URL, and left out with any other.
+   * leaves it out of the template, `unsafePlainText` puts it there, with a warning, and `ssmSecure` is refused: CloudFormation resolves that
+   * for no distribution. Required with a login half at a function URL, and left
+   * out with any other.
    * @default none
    */
   readonly originSecret?: SecretValue;
