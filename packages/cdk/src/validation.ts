@@ -72,8 +72,13 @@ function validateStack(
   };
   // What CloudFormation says of stacks that hold nothing of a gate is not ours to tell.
   return hasMark(template)
-    ? validateTemplate(template, options)
+    ? validateTemplate(template, options).filter(isTold)
     : validateDeployment(deploymentOfTemplate(template, options), options);
+}
+
+/** What AWS only warns of is how the CDK writes templates: a DependsOn that a reference says already. */
+function isTold({ rule, severity }: TemplateFinding): boolean {
+  return severity === 'error' || Object.hasOwn(RULES, rule);
 }
 
 /** What the templates do not say themselves. */
