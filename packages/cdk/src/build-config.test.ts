@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { EdgeGate } from './edge-gate.ts';
+import type { EdgeGateProps } from './props.ts';
 import { openWorkshop } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
@@ -70,12 +71,35 @@ describe('what is left of a build', () => {
     assert.deepEqual(readdirSync(own), []);
   });
 
-  it('is the built files themselves where the CDK is told to stage none', () => {
+  /** Makes a gate in an app without staging, and says what is left of each temporary folder. */
+  function leftBy(config: string, props: Partial<EdgeGateProps> = {}): string[][] {
+    const before = readdirSync(own);
     const app = new App({ context: { 'aws:cdk:disable-asset-staging': true } });
     const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
-    new EdgeGate(stack, 'Gate', { config: workshop.configs.path('bearer') });
+    const make = () =>
+      new EdgeGate(stack, 'Gate', { config: workshop.configs.path(config), ...props });
+    if (props.encodedKey === undefined) make();
+    else assert.throws(make, /Option "encodedKey" must be left out/);
     app.synth();
-    const [folder = ''] = readdirSync(own).filter((name) => name.startsWith('postern-cdk-'));
-    assert.ok(readdirSync(join(own, folder)).includes('function.zip'));
+    return readdirSync(own)
+      .filter((name) => name.startsWith('postern-cdk-') && !before.includes(name))
+      .map((folder) =>
+        readdirSync(join(own, folder), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map(({ name }) => name),
+      );
+  }
+
+  it('is what the templates name alone, where the CDK is told to stage nothing', () => {
+    assert.deepEqual(leftBy('bearer'), [['function.zip']]);
+    assert.deepEqual(leftBy('split'), [['function.zip']]);
+    assert.deepEqual(leftBy('hs256'), []);
+    const delegateEntry = join(workshop.configs.folder, 'delegate.mjs');
+    const left = leftBy('delegate-lambda', { delegateEntry });
+    assert.deepEqual(left.flat().sort(), ['function.zip', 'index.cjs']);
+  });
+
+  it('is nothing where a gate is refused, though the CDK is told to stage nothing', () => {
+    assert.deepEqual(leftBy('login', { encodedKey: 'x' }), []);
   });
 });

@@ -17,6 +17,7 @@ export interface DelegateFunctionProps extends lambda.FunctionOptions {
 export class DelegateFunction extends lambda.Function {
   constructor(scope: Construct, id: string, { entry, ...options }: DelegateFunctionProps) {
     const folder = makeTemporaryFolder();
+    let assets: readonly string[] = [];
     try {
       bundle(entry, folder);
       super(scope, id, {
@@ -27,17 +28,21 @@ export class DelegateFunction extends lambda.Function {
         handler: 'index.handler',
         runtime: new lambda.Runtime('nodejs24.x', lambda.RuntimeFamily.NODEJS),
       });
+      assets = [FILE];
     } finally {
-      removeTemporaryFolder(scope, folder);
+      removeTemporaryFolder(scope, folder, assets);
     }
   }
 }
 
-/** One file, so that nothing else has to be uploaded; its name says its form, whatever `package.json` is around. */
+/** Its name says its form, whatever `package.json` is around. */
+const FILE = 'index.cjs';
+
+/** One file, so that nothing else has to be uploaded. */
 function bundle(entry: string, folder: string): void {
   buildSync({
     entryPoints: [entry],
-    outfile: join(folder, 'index.cjs'),
+    outfile: join(folder, FILE),
     bundle: true,
     minify: true,
     platform: 'node',

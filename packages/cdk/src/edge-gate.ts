@@ -80,6 +80,7 @@ export class EdgeGate extends Construct {
     super(scope, id);
     this.props = props;
     const folder = makeTemporaryFolder();
+    let assets: readonly string[] = [];
     try {
       this.deployment = buildConfig(props, folder);
       checkProps(props, this.deployment);
@@ -105,8 +106,9 @@ export class EdgeGate extends Construct {
       this.grantDelegate();
       this.warnOfReportOnly();
       this.validate();
+      assets = zipFilesOf(this.deployment);
     } finally {
-      removeTemporaryFolder(this, folder);
+      removeTemporaryFolder(this, folder, assets);
     }
   }
 
@@ -269,6 +271,12 @@ export class EdgeGate extends Construct {
 function factsOf({ publicPathPatterns = [] }: EdgeGateProps, deployment: Deployment): GateFacts {
   const facts = validationOptionsOf(deployment);
   return { ...facts, publicPathPatterns: [...publicPathPatterns, ...facts.publicPathPatterns] };
+}
+
+/** What the templates name. The source of a CloudFront Function stands in them. */
+function zipFilesOf({ gate, login }: Deployment): string[] {
+  const lambdas = [gate?.kind === 'lambda-edge' ? gate : undefined, login?.lambda];
+  return lambdas.flatMap((lambda) => lambda?.zipFile ?? []);
 }
 
 /** An option without effect was meant for something. */

@@ -1,5 +1,5 @@
 /** A folder for what is built at synth, which goes once the CDK has its own copy of the assets. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DISABLE_ASSET_STAGING_CONTEXT } from 'aws-cdk-lib/cx-api';
@@ -10,9 +10,17 @@ export function makeTemporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'postern-cdk-'));
 }
 
-/** After the constructors of all that is in it. */
-export function removeTemporaryFolder(scope: Construct, folder: string): void {
-  // Without staging, templates name the built files where they are.
-  if (scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT)) return;
-  rmSync(folder, { recursive: true });
+/** After the constructors of all that is in it. `assets` are the files that templates name where they are, if the CDK makes no copies. */
+export function removeTemporaryFolder(
+  scope: Construct,
+  folder: string,
+  assets: readonly string[],
+): void {
+  const isStaged = !scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT);
+  if (isStaged || assets.length === 0) return rmSync(folder, { recursive: true });
+  const kept = assets.map((name) => join(folder, name));
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !kept.includes(file)) rmSync(file);
+  }
 }
