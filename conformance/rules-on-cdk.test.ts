@@ -20,6 +20,12 @@ const CODE = lambda.Code.fromInline(
 );
 const FUNCTION = { runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: CODE };
 
+/** The defaults of CDK's own `Distribution` are http and a cache. */
+const ENCRYPTED = {
+  cachePolicy: CachePolicy.CACHING_DISABLED,
+  viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+};
+
 function newStack(region = 'us-east-1'): Stack {
   return new Stack(new App(), 'Web', { env: { account: '123456789012', region } });
 }
@@ -52,7 +58,7 @@ function edgeSite(stack: Stack) {
   const gate = new cloudfront.experimental.EdgeFunction(stack, 'Gate', FUNCTION);
   const behavior: cloudfront.BehaviorOptions = {
     origin: origins.S3BucketOrigin.withOriginAccessControl(newBucket(stack, 'Bucket')),
-    cachePolicy: CachePolicy.CACHING_DISABLED,
+    ...ENCRYPTED,
     edgeLambdas: [
       { eventType: LambdaEdgeEventType.VIEWER_REQUEST, functionVersion: gate.currentVersion },
     ],
@@ -121,7 +127,7 @@ test('a CloudFront Function with a store, both kinds on one behaviour, and each 
   });
   mark(check, 'gate');
   const checked = {
-    cachePolicy: CachePolicy.CACHING_DISABLED,
+    ...ENCRYPTED,
     functionAssociations: [{ eventType: FunctionEventType.VIEWER_REQUEST, function: check }],
   };
   const api = new lambda.Function(stack, 'Api', { ...FUNCTION, environment: { TABLE: 't' } });

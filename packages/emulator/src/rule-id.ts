@@ -34,6 +34,8 @@ export type DeploymentRule =
   | 'E-AUTH-ORIGIN-REQUEST-CACHED'
   | 'E-CALLBACK-NODE24'
   | 'E-URL-PERMISSION'
+  | 'E-SHADOWED-BEHAVIOR'
+  | 'W-VIEWER-HTTP'
   | 'W-GATE-UNKNOWN'
   | 'W-ORIGIN-OAI'
   | 'W-OAC-BODY'

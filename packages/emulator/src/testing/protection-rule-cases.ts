@@ -21,6 +21,7 @@ export interface DeploymentRuleCase {
 }
 
 const OPEN = { ...BEHAVIOR, pathPattern: '/assets/*', associations: [] };
+const ADMIN = { ...BEHAVIOR, pathPattern: '/admin/*' };
 const LOGIN = { ...GATE, id: 'Login', role: 'login' } as const;
 const ON_LOGIN = { ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login' }] };
 const CACHED = { ...CACHING_OPTIMIZED, minTtlSeconds: 0 };
@@ -145,6 +146,46 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
           { id: 'nowhere', access: 'none', vpcOrigin: false, secretHeader: false },
           { id: 'bucket', access: 'origin-access-control' },
         ],
+      }),
+    ],
+  },
+  {
+    rule: 'E-SHADOWED-BEHAVIOR',
+    options: { publicPathPatterns: ['/a*', '*'] },
+    broken: [
+      deployment({ behaviors: [{ ...OPEN, pathPattern: '/a*' }, ADMIN, BEHAVIOR] }),
+      deployment({ behaviors: [{ ...OPEN, pathPattern: '*' }, BEHAVIOR] }),
+      deployment({
+        behaviors: [
+          { ...OPEN, pathPattern: '*' },
+          { ...ADMIN, ...SIGNED },
+        ],
+        functions: [],
+      }),
+    ],
+    kept: [
+      deployment({ behaviors: [ADMIN, { ...OPEN, pathPattern: '/a*' }, BEHAVIOR] }),
+      // It takes some of the paths, as it is meant to.
+      deployment({
+        behaviors: [{ ...OPEN, pathPattern: '*.css' }, ADMIN],
+        publicPathPatterns: ['*.css'],
+      }),
+      // The default one is the last.
+      deployment({ behaviors: [ADMIN, { ...OPEN, pathPattern: '*' }] }),
+    ],
+  },
+  {
+    rule: 'W-VIEWER-HTTP',
+    broken: [
+      withBehavior({ viewerProtocolPolicy: 'allow-all' }),
+      withBehavior({ ...SIGNED, viewerProtocolPolicy: 'allow-all' }),
+    ],
+    kept: [
+      withBehavior({ viewerProtocolPolicy: 'https-only' }),
+      withBehavior({ viewerProtocolPolicy: 'redirect-to-https' }),
+      deployment({
+        behaviors: [{ ...OPEN, viewerProtocolPolicy: 'allow-all' }, BEHAVIOR],
+        publicPathPatterns: ['/assets/*'],
       }),
     ],
   },

@@ -47,6 +47,7 @@ export interface BehaviorFacts {
   /** Its origin, or those of its origin group. */
   readonly originIds?: readonly string[] | undefined;
   readonly allowedMethods?: readonly string[] | undefined;
+  readonly viewerProtocolPolicy?: string | undefined;
   readonly cachePolicy?: CachePolicyFacts | undefined;
   readonly originRequestPolicy?: OriginRequestPolicyFacts | undefined;
   /** Whether there is one at least. */

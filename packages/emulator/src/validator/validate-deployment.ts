@@ -7,8 +7,10 @@ import { checkFunctionUrls } from './checks/check-function-url.ts';
 import { checkLambdaFunctions } from './checks/check-lambda.ts';
 import { checkLambdaCode } from './checks/check-lambda-code.ts';
 import { checkProtection } from './checks/check-protection.ts';
+import { checkShadowing } from './checks/check-shadowing.ts';
 import { checkSigned } from './checks/check-signed.ts';
 import { checkStores } from './checks/check-stores.ts';
+import { checkViewerProtocol } from './checks/check-viewer-protocol.ts';
 import type { ValidationContext, ValidationOptions } from './context.ts';
 import type { DeploymentFacts } from './deployment-facts.ts';
 import { type Finding, sortFindings } from './finding.ts';
@@ -16,6 +18,8 @@ import { gatesById } from './gate-facts.ts';
 
 const CHECKS: readonly ((context: ValidationContext) => Finding[])[] = [
   checkProtection,
+  checkShadowing,
+  checkViewerProtocol,
   checkCaching,
   checkSigned,
   checkAssociations,

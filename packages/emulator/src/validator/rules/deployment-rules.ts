@@ -47,6 +47,18 @@ export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
     remedy: 'Grant both actions to cloudfront.amazonaws.com, with the distribution as SourceArn',
     link: PAGES.lambdaOrigin,
   },
+  'E-SHADOWED-BEHAVIOR': {
+    what: 'An open behavior stands before a protected one and takes all of its paths',
+    why: 'CloudFront takes the first behavior that matches: the protected one is never reached, and its paths are open',
+    remedy: 'Put the protected behavior before it, or narrow the path pattern of the open one',
+    link: PAGES.behaviors,
+  },
+  'W-VIEWER-HTTP': {
+    what: 'A protected behavior takes http: its viewer protocol policy is allow-all',
+    why: 'Tokens and what they open go over the network in the clear',
+    remedy: 'Set the viewer protocol policy to https-only, or to redirect-to-https for people',
+    link: PAGES.viewerHttps,
+  },
   'W-GATE-UNKNOWN': {
     what: 'A behavior has a function on viewer-request of which nothing says that it is a gate',
     why: 'Any function could stand there; it is taken for a gate',

@@ -28,6 +28,8 @@ export const PAGES: Readonly<Record<PageName, string>> = {
   publishing: `${GUIDE}publish-function.html`,
   storeEntries: `${GUIDE}kvs-with-functions-create-s3-kvp.html`,
   expiration: `${GUIDE}Expiration.html`,
+  behaviors: `${GUIDE}DownloadDistValuesCacheBehavior.html`,
+  viewerHttps: `${GUIDE}using-https-viewers-to-cloudfront.html`,
   cacheKey: `${GUIDE}controlling-the-cache-key.html`,
   s3Origin: `${GUIDE}private-content-restricting-access-to-s3.html`,
   lambdaOrigin: `${GUIDE}private-content-restricting-access-to-lambda.html`,
@@ -53,6 +55,8 @@ export type PageName =
   | 'publishing'
   | 'storeEntries'
   | 'expiration'
+  | 'behaviors'
+  | 'viewerHttps'
   | 'cacheKey'
   | 's3Origin'
   | 'lambdaOrigin'

@@ -65,11 +65,12 @@ function behavior(
   { pathPattern, groups }: BehaviorPlace,
   reader: TemplateReader,
 ): BehaviorFacts {
-  const { TargetOriginId, AllowedMethods } = config;
+  const { TargetOriginId, AllowedMethods, ViewerProtocolPolicy } = config;
   return {
     pathPattern,
     originIds: targets(TargetOriginId, groups, reader),
     allowedMethods: isAbsent(AllowedMethods) ? ['GET', 'HEAD'] : textsOf(AllowedMethods, reader),
+    viewerProtocolPolicy: reader.text(ViewerProtocolPolicy),
     ...policiesOf(config, reader),
     trustedKeyGroups: hasSigners(config),
     keyGroupIds: keyGroupIds(config, reader),
