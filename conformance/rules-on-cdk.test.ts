@@ -135,7 +135,7 @@ test('a CloudFront Function with a store, both kinds on one behaviour, and each 
   const bare = new lambda.Function(stack, 'Bare', FUNCTION).addFunctionUrl({
     authType: lambda.FunctionUrlAuthType.NONE,
   });
-  const customHeaders = { 'x-origin': 'b7Hq9sLk3mN2pQ5rT8vW1xZ4' };
+  const customHeaders = { 'x-origin': 'b7Hq9sLk3mN2pQ5rT8vW1xZ4yC6dF0gJ' };
   new Distribution(stack, 'Site', {
     defaultBehavior: {
       ...behavior,

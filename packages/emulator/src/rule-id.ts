@@ -36,6 +36,7 @@ export type DeploymentRule =
   | 'E-URL-PERMISSION'
   | 'E-SHADOWED-BEHAVIOR'
   | 'W-VIEWER-HTTP'
+  | 'W-UNREADABLE'
   | 'W-GATE-UNKNOWN'
   | 'W-ORIGIN-OAI'
   | 'W-OAC-BODY'

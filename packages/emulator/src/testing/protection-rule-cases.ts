@@ -125,7 +125,7 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     kept: [
       withOrigin({ access: 'none', vpcOrigin: true }),
       withOrigin({ access: 'none', secretHeader: true }),
-      withOrigin({ access: 'none', secretHeader: undefined }),
+      withOrigin({ access: undefined, isStandIn: true }),
       withOrigin({ ...FUNCTION_URL, functionUrl: 'NONE', secretHeader: true }),
       // It asks for a signature, whoever comes.
       withOrigin({ ...FUNCTION_URL, access: 'none' }),
@@ -188,6 +188,15 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
         publicPathPatterns: ['/assets/*'],
       }),
     ],
+  },
+  {
+    rule: 'W-UNREADABLE',
+    broken: [
+      withOrigin({ access: 'none', secretHeader: undefined }),
+      withOrigin({ access: 'none', vpcOrigin: undefined }),
+      withOrigin({ access: undefined }),
+    ],
+    kept: [withOrigin({ access: undefined, secretHeader: true })],
   },
   {
     rule: 'W-ORIGIN-OAI',

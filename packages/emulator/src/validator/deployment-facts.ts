@@ -103,6 +103,8 @@ export interface OriginFacts {
   /** The identity that CloudFront shows the origin. */
   readonly access?: 'origin-access-control' | 'origin-access-identity' | 'none' | undefined;
   readonly vpcOrigin?: boolean | undefined;
+  /** Whether a folder or a server on this machine stands for it, of which nothing is to be known. */
+  readonly isStandIn?: boolean | undefined;
   /** Whether a custom header looks like a secret. */
   readonly secretHeader?: boolean | undefined;
   /** The `AuthType` of a function URL. */

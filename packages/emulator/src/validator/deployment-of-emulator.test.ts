@@ -85,7 +85,7 @@ test('deploymentOfEmulator() takes a server elsewhere for one that others can as
   const open = ['E-ORIGIN-OPEN distribution origin'];
   assert.deepEqual(originOf('https://origin.example.com'), open);
   assert.deepEqual(originOf('https://origin.example.com', { 'x-stage': 'test' }), open);
-  const secret = { 'x-origin': 'b7Hq9sLk3mN2pQ5rT8vW1xZ4' };
+  const secret = { 'x-origin': 'b7Hq9sLk3mN2pQ5rT8vW1xZ4yC6dF0gJ' };
   assert.deepEqual(originOf('https://origin.example.com', secret), []);
   assert.deepEqual(originOf('http://127.0.0.1:8080'), []);
 });

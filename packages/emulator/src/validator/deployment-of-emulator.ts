@@ -124,7 +124,7 @@ function functionFacts(
 
 /** A folder stands for a bucket, and a server on this machine for one that has its own protection: nothing is known of either. */
 function originFacts(origin: OriginOptions, id: string): OriginFacts {
-  if ('directory' in origin || isLoopback(origin.url)) return { id };
+  if ('directory' in origin || isLoopback(origin.url)) return { id, isStandIn: true };
   const secretHeader = Object.values(origin.customHeaders ?? {}).some(looksSecret);
   return { id, access: 'none', vpcOrigin: false, secretHeader };
 }

@@ -146,7 +146,7 @@ describe('deploymentOfTemplate() on policies', () => {
 });
 
 describe('deploymentOfTemplate() on origins', () => {
-  const SECRET = 'b7Hq9sLk3mN2pQ5rT8vW1xZ4';
+  const SECRET = 'b7Hq9sLk3mN2pQ5rT8vW1xZ4yC6dF0gJ';
 
   it('tells what closes an origin', () => {
     assert.equal(originOf({ OriginAccessControlId: 'E2ABC' }).access, 'origin-access-control');
@@ -160,6 +160,35 @@ describe('deploymentOfTemplate() on origins', () => {
     assert.equal(originOf({ VpcOriginConfig: { VpcOriginId: 'vo_1' } }).vpcOrigin, true);
   });
 
+  it('gives credit for origin access control to those alone that read its signatures', () => {
+    const accessOf = (DomainName: unknown, more: object = {}) => {
+      const custom = { DomainName, OriginAccessControlId: 'E2ABC', CustomOriginConfig: {} };
+      return originOf(custom, more).access;
+    };
+    assert.equal(accessOf('alb.example.com'), 'none');
+    assert.equal(accessOf('a.lambda-url.eu-west-1.on.aws'), 'origin-access-control');
+    assert.equal(accessOf('a.lambda-url.eu-west-1.on.aws.example.com'), 'none');
+    assert.equal(accessOf('a.data.mediastore.eu-west-1.amazonaws.com'), 'origin-access-control');
+    assert.equal(accessOf({ 'Fn::ImportValue': 'domain' }), undefined);
+    const Balancer = { Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer' };
+    assert.equal(accessOf({ 'Fn::GetAtt': ['Balancer', 'DNSName'] }, { Balancer }), 'none');
+  });
+
+  it('gives a bucket that is a website no credit for a header', () => {
+    const OriginCustomHeaders = [{ HeaderName: 'referer', HeaderValue: SECRET }];
+    const Files = { Type: 'AWS::S3::Bucket' };
+    const url = { 'Fn::Split': ['/', { 'Fn::GetAtt': ['Files', 'WebsiteURL'] }] };
+    for (const DomainName of [
+      'b.s3-website-us-east-1.amazonaws.com',
+      'b.s3-website.eu-central-1.amazonaws.com',
+      { 'Fn::Sub': '${Files}.s3-website-${AWS::Region}.amazonaws.com' },
+      { 'Fn::Select': [2, url] },
+    ]) {
+      const origin = originOf({ DomainName, OriginCustomHeaders }, { Files });
+      assert.deepEqual([origin.access, origin.secretHeader], ['none', false]);
+    }
+  });
+
   it('tells a secret header from another, and repeats neither', () => {
     const secretOf = (HeaderValue: unknown, more: object = {}) =>
       originOf({ OriginCustomHeaders: [{ HeaderName: 'x-origin', HeaderValue }] }, more)
@@ -171,6 +200,8 @@ describe('deploymentOfTemplate() on origins', () => {
     assert.equal(secretOf('https://app.example.com/start'), false);
     assert.equal(secretOf('aaaaaaaaaaaaaaaaaaaaaaaaaaaaa'), false);
     assert.equal(secretOf({ Ref: 'Unknown' }), undefined);
+    assert.equal(secretOf({ Ref: 'AWS::StackName' }), false);
+    assert.equal(secretOf('{{resolve:ssm:/site/origin}}'), undefined);
     assert.equal(originOf({}).secretHeader, false);
     const deployment = deploymentOfTemplate({
       Resources: {

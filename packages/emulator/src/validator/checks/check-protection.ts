@@ -1,4 +1,4 @@
-/** E-UNPROTECTED-BEHAVIOR, W-GATE-UNKNOWN, E-ORIGIN-OPEN, W-ORIGIN-OAI: can anybody go past the gate? */
+/** E-UNPROTECTED-BEHAVIOR, W-GATE-UNKNOWN, E-ORIGIN-OPEN, W-ORIGIN-OAI, W-UNREADABLE: can anybody go past the gate? */
 import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
 import type { OriginFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
@@ -57,15 +57,17 @@ function openOrigins(places: readonly GuardedPlace[], context: ValidationContext
 }
 
 function openOrigin(origin: OriginFacts, subject: string): Finding[] {
-  const { access, vpcOrigin, secretHeader, functionUrl } = origin;
-  if (vpcOrigin || secretHeader || functionUrl === 'AWS_IAM') return [];
+  const { access, vpcOrigin, secretHeader, functionUrl, isStandIn } = origin;
+  if (vpcOrigin || secretHeader || functionUrl === 'AWS_IAM' || isStandIn) return [];
   if (access === 'origin-access-identity') {
     const wrong = 'The origin has an origin access identity';
     return [finding('W-ORIGIN-OAI', subject, wrong)];
   }
-  const isKnown = access !== undefined && vpcOrigin === false && secretHeader === false;
   const isBare = access === 'origin-access-control' && functionUrl === 'NONE';
-  if (!isKnown || (access === 'origin-access-control' && !isBare)) return [];
+  if (access === 'origin-access-control' && !isBare) return [];
+  if (access === undefined || vpcOrigin === undefined || secretHeader === undefined) {
+    return [finding('W-UNREADABLE', subject, 'Nobody can tell whether the origin is closed')];
+  }
   const wrong = isBare
     ? 'The function URL has AuthType NONE, so its origin access control closes nothing'
     : 'The origin answers whoever asks it: it has no origin access control, VPC origin or secret header';

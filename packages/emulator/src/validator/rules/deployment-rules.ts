@@ -10,7 +10,7 @@ export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
       'Associate the gate with the behavior, or name its path pattern in `publicPathPatterns`',
   },
   'E-ORIGIN-OPEN': {
-    what: 'An origin behind a protected behavior has no origin access control, VPC origin or secret header, and no assertion of the gate',
+    what: 'An origin behind a protected behavior has no origin access control, VPC origin or secret header that reads as random, and no assertion of the gate',
     why: "Whoever knows the origin's address asks it without the gate",
     remedy:
       "Give it origin access control (S3, function URL with AWS_IAM), a VPC origin or a secret custom header that it checks, or let it check the gate's `assertion`",
@@ -58,6 +58,11 @@ export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
     why: 'Tokens and what they open go over the network in the clear',
     remedy: 'Set the viewer protocol policy to https-only, or to redirect-to-https for people',
     link: PAGES.viewerHttps,
+  },
+  'W-UNREADABLE': {
+    what: 'Nobody can tell from what is known whether a behavior is protected or an origin closed: a value comes from a parameter, a lookup or a transform',
+    why: 'What cannot be read may be open',
+    remedy: 'Write the value where it can be read, or see to it that it keeps the rules',
   },
   'W-GATE-UNKNOWN': {
     what: 'A behavior has a function on viewer-request of which nothing says that it is a gate',

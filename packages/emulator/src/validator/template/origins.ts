@@ -2,6 +2,7 @@
 import type { OriginFacts } from '../deployment-facts.ts';
 import { looksSecret } from '../looks-secret.ts';
 import { functionNamed } from './associations.ts';
+import { accessOf, isWebsite } from './origin-access.ts';
 import { grantedActions } from './permissions.ts';
 import type { TemplateReader } from './reader.ts';
 import { type Fields, fields, intrinsic, isAbsent, itemsOf, listOf } from './values.ts';
@@ -17,7 +18,7 @@ function originFacts(origin: Fields, reader: TemplateReader): OriginFacts {
     id: nameOf(Id, reader),
     access: accessOf(origin, reader),
     vpcOrigin: intrinsic(VpcOriginConfig) ? undefined : !isAbsent(VpcOriginConfig),
-    secretHeader: hasSecretHeader(OriginCustomHeaders, reader),
+    secretHeader: !isWebsite(origin, reader) && hasSecretHeader(OriginCustomHeaders, reader),
     ...functionUrlOf(origin, reader),
   };
 }
@@ -25,20 +26,6 @@ function originFacts(origin: Fields, reader: TemplateReader): OriginFacts {
 /** An origin's id; one that is made of unknown parts is still the same wherever it is written. */
 export function nameOf(id: unknown, reader: TemplateReader): string {
   return reader.text(id) ?? JSON.stringify(id) ?? 'unnamed';
-}
-
-function accessOf(
-  { OriginAccessControlId: control, S3OriginConfig: s3 }: Fields,
-  reader: TemplateReader,
-): OriginFacts['access'] {
-  if (!isAbsent(control) && control !== '') {
-    const { resource } = reader.reference(control) ?? {};
-    const config = fields(resource?.properties.OriginAccessControlConfig);
-    return reader.text(config.SigningBehavior) === 'never' ? 'none' : 'origin-access-control';
-  }
-  const { OriginAccessIdentity: identity } = fields(s3);
-  if (intrinsic(s3)) return undefined;
-  return isAbsent(identity) || identity === '' ? 'none' : 'origin-access-identity';
 }
 
 /** True where one looks like a secret or is a parameter that is not shown; `undefined` where one may be. */
@@ -50,10 +37,17 @@ function hasSecretHeader(headers: unknown, reader: TemplateReader): boolean | un
 
 function isSecret(value: unknown, reader: TemplateReader): boolean | undefined {
   if (reader.isHidden(value)) return true;
+  // A stack's name or Region is no secret, whatever it is.
+  if (/^AWS::/.test(String(fields(value).Ref))) return false;
   const text = reader.text(value);
-  if (text !== undefined) return looksSecret(text);
+  if (text !== undefined) return looksSecret(text) || (isParameter(text) ? undefined : false);
   const literal = reader.parts(value).filter((part) => typeof part === 'string');
   return looksSecret(literal.join('')) || undefined;
+}
+
+/** Of Systems Manager: it may hold anything. */
+function isParameter(text: string): boolean {
+  return /\{\{resolve:ssm:/.test(text);
 }
 
 function functionUrlOf({ DomainName }: Fields, reader: TemplateReader): Partial<OriginFacts> {
