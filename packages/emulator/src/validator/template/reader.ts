@@ -60,7 +60,7 @@ export interface TemplateReader {
   text(value: unknown): string | undefined;
   /** The texts and references that a value is made of; an unknown part is `undefined`. */
   parts(value: unknown): readonly (string | Reference | undefined)[];
-  /** The first resource to which any part of a value leads. */
+  /** The resource to which a value leads; `undefined` where it may be another one. */
   reference(value: unknown): Reference | undefined;
   /** Whether a value is a parameter whose value nobody is shown. */
   isHidden(value: unknown): boolean;
@@ -134,6 +134,8 @@ function partsOf(value: unknown, names: Names): readonly Part[] {
       return substitute(argument, names);
     case 'Fn::Join':
       return join(argument, names);
+    case 'Fn::Select':
+      return selected(argument, names);
     default:
       return [undefined];
   }
@@ -146,6 +148,15 @@ function join(argument: unknown, names: Names): readonly Part[] {
     ...(index > 0 ? [nameIn(separator)] : []),
     ...partsOf(item, names),
   ]);
+}
+
+/** A member of a list that is written out. */
+function selected(argument: unknown, names: Names): readonly Part[] {
+  const [index, list] = Array.isArray(argument) ? argument : [];
+  const place = Number(textOf(partsOf(index, names)) ?? Number.NaN);
+  return Array.isArray(list) && Object.hasOwn(list, place)
+    ? partsOf(list[place], names)
+    : [undefined];
 }
 
 /** `${Name}`, `${Name.Attribute}`, `${!Literal}`. */
@@ -167,13 +178,12 @@ function textOf(parts: readonly Part[]): string | undefined {
 function referenceOf(value: unknown, names: Names): Reference | undefined {
   const found = partsOf(value, names).find((part) => typeof part === 'object');
   if (typeof found === 'object') return found;
-  const [, argument] = intrinsic(value) ?? [];
-  const inner = Array.isArray(argument) ? argument : [argument];
-  for (const each of inner.flat()) {
-    const deeper = typeof each === 'object' && each !== null && referenceOf(each, names);
-    if (deeper) return deeper;
-  }
-  return undefined;
+  const [name = '', argument] = intrinsic(value) ?? [];
+  // Of other functions nobody knows which of the resources that they name is meant, or that it is one of them.
+  if (!/^Fn::(Join|Split|Select)$/.test(name) || !Array.isArray(argument)) return undefined;
+  if (name === 'Fn::Select' && Array.isArray(argument[1])) return undefined;
+  const inner = argument.flat().map((each) => referenceOf(each, names));
+  return inner.find((each) => each !== undefined);
 }
 
 function isHidden(value: unknown, parameters: Fields): boolean {
