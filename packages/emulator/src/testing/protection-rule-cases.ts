@@ -64,10 +64,6 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
         functions: [GATE, LOGIN],
       }),
       deployment({ behaviors: [{ ...BEHAVIOR, ...SIGNED }], functions: [] }),
-      // Nobody knows what is associated.
-      withBehavior({ associations: undefined }),
-      withBehavior({ associations: [{ kind: 'lambda' }] }),
-      withBehavior({ associations: [], trustedKeyGroups: undefined }),
     ],
   },
   {
@@ -195,8 +191,21 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
       withOrigin({ access: 'none', secretHeader: undefined }),
       withOrigin({ access: 'none', vpcOrigin: undefined }),
       withOrigin({ access: undefined }),
+      // Nobody knows what is associated.
+      withBehavior({ associations: undefined }),
+      withBehavior({ associations: [{ kind: 'lambda' }] }),
+      withBehavior({ associations: [], trustedKeyGroups: undefined }),
+      deployment({ unreadable: ['CacheBehaviors'] }),
+      deployment({ behaviors: [], unreadable: ['DistributionConfig'] }),
     ],
-    kept: [withOrigin({ access: undefined, secretHeader: true })],
+    kept: [
+      withOrigin({ access: undefined, secretHeader: true }),
+      // Whatever is there, it is meant to be open.
+      deployment({
+        behaviors: [{ ...OPEN, associations: undefined }, BEHAVIOR],
+        publicPathPatterns: ['/assets/*'],
+      }),
+    ],
   },
   {
     rule: 'W-ORIGIN-OAI',

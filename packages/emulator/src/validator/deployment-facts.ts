@@ -36,6 +36,8 @@ export interface DistributionFacts {
   /** Its cache behaviors in their order, the default one last. */
   readonly behaviors: readonly BehaviorFacts[];
   readonly origins: readonly OriginFacts[];
+  /** The parts of it that nobody can read: anything may be in them. */
+  readonly unreadable?: readonly string[] | undefined;
   /** Path patterns of behaviors that are meant to be open; `*` is the default behavior. */
   readonly publicPathPatterns?: readonly string[] | undefined;
 }

@@ -70,11 +70,13 @@ describe('deploymentOfTemplate() on associations', () => {
     const Reader = { Type: 'Custom::Reader', Metadata: { Postern: { role: 'gate' } } };
     const looked = associationOf({ 'Fn::GetAtt': ['Reader', 'Arn'] }, { Reader });
     assert.deepEqual(looked, { ...unknown, functionId: 'Reader' });
-    const conditional = { 'Fn::If': ['A', [], []] };
-    const behavior = behaviorOf({ LambdaFunctionAssociations: conditional });
+    const elsewhere = { 'Fn::Transform': { Name: 'AWS::Include' } };
+    const behavior = behaviorOf({ LambdaFunctionAssociations: elsewhere });
     assert.equal(behavior.associations, undefined);
-    const one = behaviorOf({ LambdaFunctionAssociations: [{ 'Fn::If': ['A', {}, {}] }] });
+    const one = behaviorOf({ LambdaFunctionAssociations: [elsewhere] });
     assert.deepEqual(one.associations, [{ kind: 'lambda' }]);
+    const event = behaviorOf({ FunctionAssociations: [{ EventType: { Ref: 'Event' } }] });
+    assert.equal(event.associations?.[0]?.event, undefined);
     assert.deepEqual(behaviorOf({}).associations, []);
   });
 });
@@ -274,15 +276,42 @@ describe('deploymentOfTemplate()', () => {
         { 'Fn::If': ['IsTest', { PathPattern: '/b' }, conditional('/c')] },
       ],
       Origins: { 'Fn::If': ['IsTest', [{ Id: 'x' }], [{ Id: 'y' }]] },
-      DefaultCacheBehavior: { 'Fn::If': ['IsTest', {}, {}] },
+      DefaultCacheBehavior: {},
     };
-    const [found] = deploymentOfTemplate({ Resources: { Site: site(config) } }).distributions;
-    const patterns = found?.behaviors.map(({ pathPattern }) => pathPattern);
-    assert.deepEqual(patterns, ['/a', '/b', '/c', '*', '*']);
-    assert.deepEqual(
-      found?.origins.map(({ id }) => id),
-      ['x', 'y'],
-    );
+    const { distributions } = deploymentOfTemplate({ Resources: { Site: site(config) } });
+    const read = distributions.map(({ behaviors, origins }) => [
+      behaviors.map(({ pathPattern }) => pathPattern),
+      origins.map(({ id }) => id),
+    ]);
+    assert.deepEqual(read, [
+      [['/a', '/b', '*'], ['x']],
+      [['*'], ['y']],
+    ]);
+  });
+
+  it('names the parts of a distribution that it cannot read', () => {
+    const elsewhere = { 'Fn::Transform': { Name: 'AWS::Include' } };
+    const unreadableOf = (config: object) =>
+      deploymentOfTemplate({ Resources: { Site: site(config) } }).distributions[0]?.unreadable;
+    assert.deepEqual(unreadableOf({ DefaultCacheBehavior: {} }), []);
+    assert.deepEqual(unreadableOf({}), ['DefaultCacheBehavior']);
+    assert.deepEqual(unreadableOf(elsewhere), ['DistributionConfig']);
+    assert.deepEqual(unreadableOf({ DefaultCacheBehavior: {}, ...elsewhere }), [
+      'DistributionConfig',
+    ]);
+    const mapped = { 'Fn::FindInMap': ['a', 'b', 'c'] };
+    assert.deepEqual(unreadableOf({ DefaultCacheBehavior: mapped, Origins: { Ref: 'List' } }), [
+      'DefaultCacheBehavior',
+      'Origins',
+    ]);
+    const CacheBehaviors = [{ PathPattern: '/a' }, elsewhere];
+    assert.deepEqual(unreadableOf({ DefaultCacheBehavior: {}, CacheBehaviors }), [
+      'CacheBehaviors[1]',
+    ]);
+    const loop = { 'Fn::ForEach::X': ['x', ['a'], {}] };
+    assert.deepEqual(unreadableOf({ DefaultCacheBehavior: {}, CacheBehaviors: loop }), [
+      'CacheBehaviors',
+    ]);
   });
 
   it('takes anything for a template', () => {

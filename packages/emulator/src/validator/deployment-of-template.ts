@@ -1,5 +1,6 @@
 /** `deploymentOfTemplate`: what a CloudFormation template says of the deployment. */
-import type { DeploymentFacts } from './deployment-facts.ts';
+import type { DeploymentFacts, DistributionFacts } from './deployment-facts.ts';
+import { outcomesOf } from './template/conditions.ts';
 import { distributionsOf } from './template/distributions.ts';
 import { functionsOf } from './template/functions.ts';
 import { gateFactsOf } from './template/marks.ts';
@@ -8,7 +9,7 @@ import { readTemplate, type TemplateOptions } from './template/reader.ts';
 export type { CodeFacts, TemplateOptions } from './template/reader.ts';
 
 /**
- * Reads a template as JSON gives it. References that lead to a resource of the template are followed; what comes from elsewhere is
+ * Reads a template as JSON gives it. A distribution that depends on conditions is there once for every way in which they turn out. References that lead to a resource of the template are followed; what comes from elsewhere is
  * unknown. A resource with `Metadata: { Postern: { role: 'gate' | 'login' } }` is marked as a gate or a login half. The mark of a function, and
  * the `Postern` of a key group, may say `publicPathPatterns`, `identityHeaders` and `assertion` of the distributions in which it guards a
  * behavior. A distribution's `Metadata: { Postern: { publicPathPatterns: [...] } }` names what is meant to be open in it, too.
@@ -19,7 +20,9 @@ export function deploymentOfTemplate(
 ): DeploymentFacts {
   const reader = readTemplate(template, options);
   return {
-    distributions: distributionsOf(reader),
+    distributions: distinct(
+      outcomesOf(template, options).flatMap((each) => distributionsOf(readTemplate(each, options))),
+    ),
     functions: functionsOf(reader),
     keyGroups: reader.ofType('AWS::CloudFront::KeyGroup').flatMap((resource) => {
       const gate = gateFactsOf(resource);
@@ -30,4 +33,8 @@ export function deploymentOfTemplate(
       entries: options.entriesOf?.(id),
     })),
   };
+}
+
+function distinct(distributions: readonly DistributionFacts[]): readonly DistributionFacts[] {
+  return [...new Map(distributions.map((each) => [JSON.stringify(each), each])).values()];
 }

@@ -18,14 +18,12 @@ export function finding(rule: RuleId, subject: string, wrong: string): Finding {
   return { rule, severity, subject, message: `${wrong}: ${startLower(remedy)}` };
 }
 
-/** Errors first, then by subject, rule and text: the same deployment has the same list. */
+/** Errors first, then by subject, rule and text, and each once: the same deployment has the same list. */
 export function sortFindings(findings: readonly Finding[]): readonly Finding[] {
   const keyOf = ({ severity, subject, rule, message }: Finding) =>
     JSON.stringify([severity, subject, rule, message]);
-  return findings
-    .map((each) => ({ each, key: keyOf(each) }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ each }) => each);
+  const byKey = new Map(findings.map((each) => [keyOf(each), each]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : Number(a > b))).map(([, each]) => each);
 }
 
 /** Names and abbreviations such as "CloudFront" or "AWS" keep their capital. */

@@ -24,8 +24,8 @@ export function protectionOf(
   context: ValidationContext,
 ): Protection {
   const found = guardOf(behavior, distribution, context);
-  if (found !== 'open') return found;
-  return isPublic(behavior, distribution, context) ? 'public' : 'open';
+  if (found !== 'open' && found !== 'unknown') return found;
+  return isPublic(behavior, distribution, context) ? 'public' : found;
 }
 
 /** Whether somebody has to show something before the origin or the cache answers. */

@@ -1,24 +1,47 @@
 /** E-UNPROTECTED-BEHAVIOR, W-GATE-UNKNOWN, E-ORIGIN-OPEN, W-ORIGIN-OAI, W-UNREADABLE: can anybody go past the gate? */
 import { originsBehind, type Place, placesOf, type ValidationContext } from '../context.ts';
-import type { OriginFacts } from '../deployment-facts.ts';
+import type { DistributionFacts, OriginFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { gatesOf } from '../gate-facts.ts';
 import { isProtected, type Protection, protectionOf } from '../protection.ts';
 
 /** Every behavior is protected or listed, and every origin behind one closed. */
 export function checkProtection(context: ValidationContext): Finding[] {
-  return context.deployment.distributions.flatMap((distribution) => {
-    const places = placesOf({ ...context.deployment, distributions: [distribution] }).map(
-      (place) => ({ ...place, protection: protectionOf(place.behavior, distribution, context) }),
-    );
-    const isGated = places.some(({ protection }) => isProtected(protection));
-    const isLeftAlone = context.options.allowUngated && !isGated;
+  const guarded = context.deployment.distributions.map((distribution) => ({
+    distribution,
+    places: placesOf({ ...context.deployment, distributions: [distribution] }).map((place) => ({
+      ...place,
+      protection: protectionOf(place.behavior, distribution, context),
+    })),
+  }));
+  // One whose conditions turn out to have a gate is the gate's where they do not, too.
+  const gatedIds = new Set(
+    guarded
+      .filter(({ places }) => places.some(({ protection }) => isProtected(protection)))
+      .map(({ distribution }) => distribution.id),
+  );
+  return guarded.flatMap(({ distribution, places }) => {
+    const isLeftAlone = context.options.allowUngated && !gatedIds.has(distribution.id);
     return [
       ...(isLeftAlone ? [] : places.flatMap(openBehavior)),
       ...places.flatMap(assumedGate),
+      ...places.flatMap(unreadableBehavior),
+      ...unreadableParts(distribution),
       ...openOrigins(places, context),
     ];
   });
+}
+
+function unreadableParts({ id, unreadable = [] }: DistributionFacts): Finding[] {
+  return unreadable.map((part) => {
+    const wrong = `Nobody can tell what is in ${part}, and whether it is protected`;
+    return finding('W-UNREADABLE', id, wrong);
+  });
+}
+
+function unreadableBehavior({ subject, protection }: GuardedPlace): Finding[] {
+  if (protection !== 'unknown') return [];
+  return [finding('W-UNREADABLE', subject, 'Nobody can tell whether the behavior is protected')];
 }
 
 type GuardedPlace = Place & { readonly protection: Protection };

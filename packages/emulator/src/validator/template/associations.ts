@@ -1,7 +1,7 @@
 /** The functions of a behavior, as a template names them. */
 import type { AssociationFacts, EventType, FunctionKind } from '../deployment-facts.ts';
 import type { Reference, TemplateReader } from './reader.ts';
-import { type Fields, fields, intrinsic, listOf } from './values.ts';
+import { type Fields, fields, intrinsic, isAbsent, listOf } from './values.ts';
 
 const EVENTS: readonly string[] = [
   'viewer-request',
@@ -15,13 +15,19 @@ export function associationsOf(
   { LambdaFunctionAssociations, FunctionAssociations }: Fields,
   reader: TemplateReader,
 ): AssociationFacts[] | undefined {
-  const lambdas = listOf(LambdaFunctionAssociations);
-  const functions = listOf(FunctionAssociations);
+  const lambdas = listOf(LambdaFunctionAssociations)?.filter(namesOne);
+  const functions = listOf(FunctionAssociations)?.filter(namesOne);
   if (!lambdas || !functions) return undefined;
   return [
     ...lambdas.map((each) => association(each, 'lambda', reader)),
     ...functions.map((each) => association(each, 'cloudfront-function', reader)),
   ];
+}
+
+/** Not where a condition takes the name of the function away. */
+function namesOne(value: unknown): boolean {
+  const { LambdaFunctionARN, FunctionARN } = fields(value);
+  return ![LambdaFunctionARN, FunctionARN].some((arn) => arn !== undefined && isAbsent(arn));
 }
 
 function association(value: unknown, kind: FunctionKind, reader: TemplateReader): AssociationFacts {

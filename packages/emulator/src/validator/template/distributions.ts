@@ -4,7 +4,7 @@ import { associationsOf } from './associations.ts';
 import { nameOf, originsOf } from './origins.ts';
 import { policiesOf, textsOf } from './policies.ts';
 import type { Resource, TemplateReader } from './reader.ts';
-import { type Fields, fields, isAbsent, itemsOf, listOf } from './values.ts';
+import { type Fields, fields, isAbsent, isOpaque, itemsOf, listOf } from './values.ts';
 
 /** Every `AWS::CloudFront::Distribution`. */
 export function distributionsOf(reader: TemplateReader): DistributionFacts[] {
@@ -31,8 +31,30 @@ function distribution(
     id,
     behaviors: [...others, ...byDefault],
     origins: originsOf(config, reader),
+    unreadable: unreadableOf(properties),
     publicPathPatterns: textsOf(fields(metadata.Postern).publicPathPatterns, reader),
   };
+}
+
+/** The parts of which nobody can tell what they hold; a distribution without a default behavior is not whole. */
+function unreadableOf(properties: Fields): string[] {
+  const config = fields(properties.DistributionConfig);
+  const { DefaultCacheBehavior, CacheBehaviors, Origins, OriginGroups: groups } = config;
+  if (isOpaque(properties) || isOpaque(config)) return ['DistributionConfig'];
+  return [
+    ...(isAbsent(DefaultCacheBehavior) || isOpaque(DefaultCacheBehavior)
+      ? ['DefaultCacheBehavior']
+      : []),
+    ...opaqueItems('CacheBehaviors', CacheBehaviors),
+    ...opaqueItems('Origins', Origins),
+    ...(isOpaque(groups) ? ['OriginGroups'] : opaqueItems('OriginGroups', fields(groups).Items)),
+  ];
+}
+
+function opaqueItems(name: string, value: unknown): string[] {
+  const items = listOf(value);
+  if (!items) return [name];
+  return items.flatMap((each, index) => (isOpaque(each) ? [`${name}[${index}]`] : []));
 }
 
 /** The ids of origins by those of the groups that they are in. */
@@ -87,6 +109,8 @@ function keyGroupIds({ TrustedKeyGroups }: Fields, reader: TemplateReader): stri
 /** Trusted signers are the old form of key groups. */
 function hasSigners({ TrustedKeyGroups, TrustedSigners }: Fields): boolean | undefined {
   const lists = [listOf(TrustedKeyGroups), listOf(TrustedSigners)];
-  if (lists.some((list) => list && list.length > 0)) return true;
+  // One of which nobody knows whether it is there signs nothing.
+  if (lists.flat().some((each) => each !== undefined && !isOpaque(each))) return true;
+  if (lists.some((list) => list && list.length > 0)) return undefined;
   return lists.includes(undefined) ? undefined : false;
 }

@@ -36,6 +36,14 @@ export function branchesOf(value: unknown): readonly unknown[] {
   return argument.slice(1).flatMap(branchesOf);
 }
 
+/** Whether it holds what only CloudFormation puts there: a transform, a loop, a choice that nobody can make beforehand. */
+export function isOpaque(value: unknown): boolean {
+  return Object.keys(fields(value)).some((key) => key.startsWith('Fn::') && !FOLLOWED.test(key));
+}
+
+// These lead to one value, whichever it is.
+const FOLLOWED = /^Fn::(GetAtt|Sub|Join|Select|Split|ImportValue)$/;
+
 /** Name and argument of an intrinsic function. */
 export function intrinsic(value: unknown): readonly [name: string, argument: unknown] | undefined {
   const [entry, ...others] = Object.entries(fields(value));
