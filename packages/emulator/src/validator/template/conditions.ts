@@ -2,7 +2,7 @@
  * What a template becomes: one template for every way in which its conditions can turn out, for what is open in one of them is open where
  * that one is deployed.
  */
-import { readTemplate, type TemplateOptions } from './reader.ts';
+import { nameIn, readTemplate, type TemplateOptions } from './reader.ts';
 import { type Fields, fields, intrinsic } from './values.ts';
 
 /** Two to this power templates at most; what depends on further conditions is left as it is, and so unknown. */
@@ -19,7 +19,7 @@ export function outcomesOf(template: object, options: TemplateOptions): readonly
   const { Conditions, Resources } = template as Fields;
   const conditions = fields(Conditions);
   const judged = Object.entries(fields(Resources)).filter(([, each]) =>
-    JUDGED.test(String(fields(each).Type)),
+    JUDGED.test(nameIn(fields(each).Type)),
   );
   const terms = judged
     .flatMap(([, each]) => conditionsIn(each))
@@ -33,7 +33,7 @@ export function outcomesOf(template: object, options: TemplateOptions): readonly
       .filter(([, each]) => isTrue(fields(each).Condition) !== false)
       .map(([id, each]) => [id, choose(each, isTrue)]);
     const others = Object.entries(fields(Resources)).filter(
-      ([, each]) => !JUDGED.test(String(fields(each).Type)),
+      ([, each]) => !JUDGED.test(nameIn(fields(each).Type)),
     );
     return { ...template, Resources: Object.fromEntries([...others, ...resources]) };
   });
@@ -98,7 +98,7 @@ interface ConditionParts {
 function partsOf(condition: unknown, conditions: Fields): ConditionParts | undefined {
   const [name = '', argument] = intrinsic(condition) ?? [];
   if (name === 'Condition') {
-    const definition = conditions[String(argument)];
+    const definition = conditions[nameIn(argument)];
     return definition === undefined ? undefined : { name: 'Fn::And', operands: [definition] };
   }
   if (!/^Fn::(And|Or|Not)$/.test(name) || !Array.isArray(argument)) return undefined;

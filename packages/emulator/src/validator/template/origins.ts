@@ -4,7 +4,7 @@ import { looksSecret } from '../looks-secret.ts';
 import { functionNamed } from './associations.ts';
 import { accessOf, isWebsite } from './origin-access.ts';
 import { grantedActions } from './permissions.ts';
-import type { TemplateReader } from './reader.ts';
+import { nameIn, type TemplateReader } from './reader.ts';
 import { type Fields, fields, intrinsic, isAbsent, itemsOf, listOf } from './values.ts';
 
 /** Those of `DistributionConfig`. */
@@ -38,7 +38,7 @@ function hasSecretHeader(headers: unknown, reader: TemplateReader): boolean | un
 function isSecret(value: unknown, reader: TemplateReader): boolean | undefined {
   if (reader.isHidden(value)) return true;
   // A stack's name or Region is no secret, whatever it is.
-  if (/^AWS::/.test(String(fields(value).Ref))) return false;
+  if (/^AWS::/.test(nameIn(fields(value).Ref))) return false;
   const text = reader.text(value);
   if (text !== undefined) return looksSecret(text) || (isParameter(text) ? undefined : false);
   const literal = reader.parts(value).filter((part) => typeof part === 'string');

@@ -107,7 +107,7 @@ interface Names {
 type Part = string | Reference | undefined;
 
 /** Anything else in the place of a name is nobody's name. */
-function nameIn(value: unknown): string {
+export function nameIn(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
