@@ -17,7 +17,10 @@ export function removeTemporaryFolder(
   assets: readonly string[],
 ): void {
   const isStaged = !scope.node.tryGetContext(DISABLE_ASSET_STAGING_CONTEXT);
-  if (isStaged || assets.length === 0) return rmSync(folder, { recursive: true });
+  if (isStaged || assets.length === 0) {
+    rmSync(folder, { recursive: true });
+    return;
+  }
   const kept = assets.map((name) => join(folder, name));
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
