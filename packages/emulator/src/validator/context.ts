@@ -28,7 +28,8 @@ export interface ValidationOptions {
    */
   readonly identityHeaders?: readonly string[];
   /**
-   * Whether a distribution without any protected behavior is left alone: it is not the gate's.
+   * Whether a distribution without any protected behavior is left alone: it is not the gate's. One that names a gate or a login on any
+   * event, or shares a server with a protected behavior, is not.
    * @default false
    */
   readonly allowUngated?: boolean;

@@ -102,6 +102,8 @@ export interface OriginRequestPolicyFacts {
 /** Where requests go. */
 export interface OriginFacts {
   readonly id: string;
+  /** What the requests are sent to, the same in every distribution. */
+  readonly server?: string | undefined;
   /** The identity that CloudFront shows the origin. */
   readonly access?: 'origin-access-control' | 'origin-access-identity' | 'none' | undefined;
   readonly vpcOrigin?: boolean | undefined;

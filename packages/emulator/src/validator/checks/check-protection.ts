@@ -3,7 +3,7 @@ import { originsBehind, type Place, placesOf, type ValidationContext } from '../
 import type { DistributionFacts, OriginFacts } from '../deployment-facts.ts';
 import { type Finding, finding } from '../finding.ts';
 import { gatesOf } from '../gate-facts.ts';
-import { isProtected, type Protection, protectionOf } from '../protection.ts';
+import { isProtected, type Protection, protectionOf, roleOf } from '../protection.ts';
 
 /** Every behavior is protected or listed, and every origin behind one closed. */
 export function checkProtection(context: ValidationContext): Finding[] {
@@ -20,8 +20,20 @@ export function checkProtection(context: ValidationContext): Finding[] {
       .filter(({ places }) => places.some(({ protection }) => isProtected(protection)))
       .map(({ distribution }) => distribution.id),
   );
+  // Another distribution before the same server is a way round the gate.
+  const servers = new Set(
+    guarded
+      .flatMap(({ places }) => places)
+      .filter((place) => !isAsserted(place, context))
+      .flatMap(protectedOrigins)
+      .map(({ server }) => server),
+  );
   return guarded.flatMap(({ distribution, places }) => {
-    const isLeftAlone = context.options.allowUngated && !gatedIds.has(distribution.id);
+    const isLeftAlone =
+      context.options.allowUngated &&
+      !gatedIds.has(distribution.id) &&
+      !namesMarked(distribution, context) &&
+      !distribution.origins.some(({ server }) => server !== undefined && servers.has(server));
     return [
       ...(isLeftAlone ? [] : places.flatMap(openBehavior)),
       ...places.flatMap(assumedGate),
@@ -30,6 +42,30 @@ export function checkProtection(context: ValidationContext): Finding[] {
       ...openOrigins(places, context),
     ];
   });
+}
+
+/** The origin asks for what the gate signs, whoever comes. */
+function isAsserted(place: Place, context: ValidationContext): boolean {
+  const isSigned = gatesOf(place, context).some(({ assertion }) => assertion);
+  return isSigned || context.options.assertion === true;
+}
+
+/** A gate or a login on any event: somebody meant to protect it. */
+function namesMarked({ behaviors }: DistributionFacts, context: ValidationContext): boolean {
+  const associations = behaviors.flatMap((behavior) => behavior.associations ?? []);
+  return associations.some(({ functionId }) => roleOf(functionId, context) !== undefined);
+}
+
+/** A login on viewer-request never forwards a request, so its origin is out of reach; a function URL is the login itself. */
+function protectedOrigins({
+  distribution,
+  behavior,
+  protection,
+}: GuardedPlace): readonly OriginFacts[] {
+  if (!isProtected(protection)) return [];
+  return originsBehind(behavior, distribution).filter(
+    ({ functionUrl }) => protection !== 'login' || functionUrl !== undefined,
+  );
 }
 
 function unreadableParts({ id, unreadable = [] }: DistributionFacts): Finding[] {
@@ -62,18 +98,13 @@ function assumedGate({ subject, protection }: GuardedPlace): Finding[] {
   return [finding('W-GATE-UNKNOWN', subject, wrong)];
 }
 
-/** A login on viewer-request never forwards a request, so its origin is out of reach; a function URL is the login itself. */
 function openOrigins(places: readonly GuardedPlace[], context: ValidationContext): Finding[] {
-  if (context.options.assertion) return [];
   const behind = new Map<OriginFacts, string>();
   for (const place of places) {
-    const { distribution, behavior, protection } = place;
-    if (!isProtected(protection)) continue;
     // An origin that also gets requests without an assertion cannot ask for one: another behavior may open it.
-    if (gatesOf(place, context).some(({ assertion }) => assertion)) continue;
-    for (const origin of originsBehind(behavior, distribution)) {
-      const isReached = protection !== 'login' || origin.functionUrl !== undefined;
-      if (isReached) behind.set(origin, `${distribution.id} ${origin.id}`);
+    if (isAsserted(place, context)) continue;
+    for (const origin of protectedOrigins(place)) {
+      behind.set(origin, `${place.distribution.id} ${origin.id}`);
     }
   }
   return [...behind].flatMap(([origin, subject]) => openOrigin(origin, subject));

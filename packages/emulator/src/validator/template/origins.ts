@@ -16,11 +16,19 @@ function originFacts(origin: Fields, reader: TemplateReader): OriginFacts {
   const { Id, VpcOriginConfig, OriginCustomHeaders } = origin;
   return {
     id: nameOf(Id, reader),
+    server: serverOf(origin, reader),
     access: accessOf(origin, reader),
     vpcOrigin: intrinsic(VpcOriginConfig) ? undefined : !isAbsent(VpcOriginConfig),
     secretHeader: !isWebsite(origin, reader) && hasSecretHeader(OriginCustomHeaders, reader),
     ...functionUrlOf(origin, reader),
   };
+}
+
+/** The resource or the domain name; of a bucket in S3 its name, for it has several domain names. */
+function serverOf({ DomainName }: Fields, reader: TemplateReader): string | undefined {
+  const text = reader.text(DomainName)?.toLowerCase();
+  if (text === undefined) return reader.reference(DomainName)?.resource.id;
+  return /^(.+)\.s3[.-].*amazonaws\.com$/.exec(text)?.[1] ?? text;
 }
 
 /** An origin's id; one that is made of unknown parts is still the same wherever it is written. */
