@@ -2,7 +2,11 @@
 import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_OPTIMIZED } from '../policies.ts';
 import type { RuleId } from '../rule-id.ts';
 import type { ValidationOptions } from '../validator/context.ts';
-import type { DeploymentFacts, OriginFacts } from '../validator/deployment-facts.ts';
+import type {
+  DeploymentFacts,
+  DistributionFacts,
+  OriginFacts,
+} from '../validator/deployment-facts.ts';
 import {
   BEHAVIOR,
   deployment,
@@ -23,7 +27,12 @@ export interface DeploymentRuleCase {
 const OPEN = { ...BEHAVIOR, pathPattern: '/assets/*', associations: [] };
 const ADMIN = { ...BEHAVIOR, pathPattern: '/admin/*' };
 const LOGIN = { ...GATE, id: 'Login', role: 'login' } as const;
-const ON_LOGIN = { ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login' }] };
+const ON_LOGIN = {
+  ...BEHAVIOR,
+  allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+  associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login', includeBody: true }],
+};
+const AT_LOGIN = { ...ON_LOGIN, pathPattern: '/.postern/*' };
 const CACHED = { ...CACHING_OPTIMIZED, minTtlSeconds: 0 };
 const FORWARDED = ALL_VIEWER_EXCEPT_HOST_HEADER;
 const SIGNED = { associations: [], trustedKeyGroups: true };
@@ -34,6 +43,15 @@ const FUNCTION_URL: Partial<OriginFacts> = {
 };
 const UNMARKED = { ...GATE, role: undefined };
 const ELSEWHERE = [{ ...ON_VIEWER_REQUEST, functionId: undefined }];
+
+const CLOSED = { id: 'bucket', access: 'origin-access-control' } as const;
+
+/** A distribution of which nobody says that it is protected, beside one with a gate. */
+function beside(other: Partial<DistributionFacts>): DeploymentFacts {
+  const gated = deployment({ origins: [{ ...CLOSED, server: 'Files' }] });
+  const open = { id: 'Other', behaviors: [OPEN], origins: [], ...other };
+  return { ...gated, distributions: [...gated.distributions, open] };
+}
 
 export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
   {
@@ -79,6 +97,23 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     kept: [deployment({ behaviors: [OPEN, BEHAVIOR] }), deployment({ behaviors: [OPEN, OPEN] })],
   },
   {
+    rule: 'E-UNPROTECTED-BEHAVIOR',
+    options: { allowUngated: true },
+    broken: [
+      beside({ origins: [{ ...CLOSED, server: 'Files' }] }),
+      beside({
+        behaviors: [
+          { ...OPEN, associations: [{ ...ON_VIEWER_REQUEST, event: 'viewer-response' }] },
+        ],
+      }),
+    ],
+    kept: [
+      beside({}),
+      beside({ origins: [{ ...CLOSED, server: 'Others' }] }),
+      beside({ origins: [{ ...CLOSED, server: undefined }] }),
+    ],
+  },
+  {
     rule: 'W-GATE-UNKNOWN',
     broken: [
       deployment({ functions: [UNMARKED] }),
@@ -107,7 +142,7 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
       // The login half behind a function URL is reached, and lets CloudFront alone in by a header.
       deployment({
         behaviors: [
-          { ...BEHAVIOR, pathPattern: '/.postern/*', associations: [], originIds: ['login'] },
+          { ...ON_LOGIN, pathPattern: '/.postern/*', associations: [], originIds: ['login'] },
         ],
         functions: [{ ...LOGIN, hasUrl: true }],
         origins: [
@@ -169,6 +204,44 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
       // The default one is the last.
       deployment({ behaviors: [ADMIN, { ...OPEN, pathPattern: '*' }] }),
     ],
+  },
+  {
+    rule: 'E-LOGIN-UNREACHABLE',
+    broken: [
+      deployment({ functions: [GATE, LOGIN] }),
+      deployment({ behaviors: [BEHAVIOR, AT_LOGIN], functions: [GATE, LOGIN] }),
+    ],
+    kept: [
+      deployment({ behaviors: [AT_LOGIN, BEHAVIOR], functions: [GATE, LOGIN] }),
+      // The stack of the functions alone.
+      { distributions: [], functions: [GATE, LOGIN], stores: [] },
+    ],
+  },
+  {
+    rule: 'W-LOGIN-METHODS',
+    broken: [
+      deployment({
+        behaviors: [{ ...AT_LOGIN, allowedMethods: ['GET', 'HEAD'] }, BEHAVIOR],
+        functions: [GATE, LOGIN],
+      }),
+    ],
+    kept: [deployment({ behaviors: [AT_LOGIN, BEHAVIOR], functions: [GATE, LOGIN] })],
+  },
+  {
+    rule: 'W-LOGIN-BODY',
+    broken: [
+      deployment({
+        behaviors: [
+          {
+            ...AT_LOGIN,
+            associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login', includeBody: false }],
+          },
+          BEHAVIOR,
+        ],
+        functions: [GATE, LOGIN],
+      }),
+    ],
+    kept: [deployment({ behaviors: [AT_LOGIN, BEHAVIOR], functions: [GATE, LOGIN] })],
   },
   {
     rule: 'W-VIEWER-HTTP',

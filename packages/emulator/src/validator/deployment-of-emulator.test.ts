@@ -58,9 +58,16 @@ test('deploymentOfEmulator() takes every function on viewer-request for a gate, 
   assert.deepEqual(findingsOf({ behaviors: [rewritten, marked] }), [
     'E-UNPROTECTED-BEHAVIOR distribution /assets/*',
   ]);
-  const login = { pathPattern: '/.postern/*', viewerRequest: { ...gate, role: 'login' } } as const;
+  const login = {
+    ...{
+      pathPattern: '/.postern/*',
+      allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
+    },
+    viewerRequest: { ...gate, role: 'login' },
+  } as const;
   assert.deepEqual(findingsOf({ behaviors: [login, marked] }), []);
   assert.deepEqual(findingsOf({ behaviors: [{ ...login, pathPattern: '/x/*' }, marked] }), [
+    'E-LOGIN-UNREACHABLE behaviors[0].viewerRequest',
     'E-UNPROTECTED-BEHAVIOR distribution /x/*',
   ]);
 });

@@ -6,6 +6,7 @@ import { checkCloudFrontFunctions } from './checks/check-cloudfront-function.ts'
 import { checkFunctionUrls } from './checks/check-function-url.ts';
 import { checkLambdaFunctions } from './checks/check-lambda.ts';
 import { checkLambdaCode } from './checks/check-lambda-code.ts';
+import { checkLogin } from './checks/check-login.ts';
 import { checkProtection } from './checks/check-protection.ts';
 import { checkShadowing } from './checks/check-shadowing.ts';
 import { checkSigned } from './checks/check-signed.ts';
@@ -19,6 +20,7 @@ import { gatesById } from './gate-facts.ts';
 const CHECKS: readonly ((context: ValidationContext) => Finding[])[] = [
   checkProtection,
   checkShadowing,
+  checkLogin,
   checkViewerProtocol,
   checkCaching,
   checkSigned,

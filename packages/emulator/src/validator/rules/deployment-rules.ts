@@ -59,6 +59,24 @@ export const DEPLOYMENT_RULES: Readonly<Record<DeploymentRule, RuleText>> = {
     remedy: 'Set the viewer protocol policy to https-only, or to redirect-to-https for people',
     link: PAGES.viewerHttps,
   },
+  'E-LOGIN-UNREACHABLE': {
+    what: 'No behavior for `/.postern/*` leads to the login, or one before it takes all of its paths',
+    why: 'Nobody can sign in or out',
+    remedy: 'Make a behavior for `/.postern/*` with the login the first of the distribution',
+    link: PAGES.behaviors,
+  },
+  'W-LOGIN-METHODS': {
+    what: 'The behavior of the login does not take POST',
+    why: 'Signing out is a form, and some providers answer by one: CloudFront answers it 403',
+    remedy: 'Allow all methods in the behavior of the login',
+    link: PAGES.behaviors,
+  },
+  'W-LOGIN-BODY': {
+    what: 'The login is on viewer-request without IncludeBody',
+    why: 'It does not see what a form sends',
+    remedy: 'Set IncludeBody where the login is associated',
+    link: PAGES.requestBody,
+  },
   'W-UNREADABLE': {
     what: 'Nobody can tell from what is known whether a behavior is protected or an origin closed: a value comes from a parameter, a lookup or a transform',
     why: 'What cannot be read may be open',
