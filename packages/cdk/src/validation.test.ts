@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { GateFacts } from '@postern/cli';
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { Construct } from 'constructs';
+import { EdgeGate } from './edge-gate.ts';
 import { markAs, markOfGate } from './metadata.ts';
 import { openWorkshop, origin } from './testing/test-app.ts';
 import { validateAtSynth } from './validation.ts';
@@ -81,6 +82,27 @@ describe('a synth with an EdgeGate', () => {
     assert.match(text, /E-UNPROTECTED-BEHAVIOR/);
     assert.match(text, /\/assets\/\*/);
   });
+});
+
+describe('a synth with a distribution in a nested stack', () => {
+  const config = workshop.configs.path('bearer');
+
+  for (const place of ['the root stack', 'the nested stack']) {
+    it(`fails for a behavior without the gate of ${place}`, () => {
+      const app = new App({ analyticsReporting: false });
+      const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
+      const nested = new NestedStack(new NestedStack(stack, 'Outer'), 'Nested');
+      const gate = new EdgeGate(place === 'the root stack' ? stack : nested, 'Gate', { config });
+      new cloudfront.Distribution(nested, 'Distribution', {
+        defaultBehavior: gate.protect({ origin }),
+        additionalBehaviors: { '/admin/*': { origin } },
+      });
+      const text = synth(app);
+      assert.match(text, /E-UNPROTECTED-BEHAVIOR/);
+      assert.match(text, /\/admin\/\*/);
+      assert.match(text, /refused/);
+    });
+  }
 });
 
 describe('validateAtSynth()', () => {

@@ -1,5 +1,6 @@
 /** At synth the validator reads the templates: what would be a hole or a 502 after the deployment is an error before it. */
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type GateFacts, type TemplateFinding, validateTemplate } from '@postern/cli';
 import {
   deploymentOfTemplate,
@@ -8,8 +9,8 @@ import {
   validateDeployment,
 } from '@postern/emulator/validator';
 import {
-  type IPolicyValidationContext,
   type IPolicyValidationPlugin,
+  NestedStack,
   type PolicyValidationPluginReport,
   type PolicyValidationStack,
   type PolicyViolation,
@@ -38,19 +39,42 @@ export function validateAtSynth(gate: IConstruct, facts: StagedGate): void {
   gates.set(gate, facts);
   if (gatesOf.has(stage)) return;
   gatesOf.set(stage, gates);
-  Validations.of(stage).addPlugins(createPlugin(gates));
+  Validations.of(stage).addPlugins(createPlugin(stage, gates));
 }
 
-function createPlugin(gates: Gates): IPolicyValidationPlugin {
+function createPlugin(stage: Stage, gates: Gates): IPolicyValidationPlugin {
   return {
     name: 'Postern',
     ruleIds: Object.keys(RULES),
-    validate: (context) => validateTemplates(context, gates),
+    validate: ({ stackTemplates }) =>
+      validateTemplates(
+        stackTemplates.flatMap((root) => [root, ...nestedIn(root, stage)]),
+        gates,
+      ),
   };
 }
 
+/** The CDK hands out the templates of stacks, without those nested in them: they lie in the same folder. */
+function nestedIn(root: PolicyValidationStack, stage: Stage): PolicyValidationStack[] {
+  const { stackConstructPath, templatePath } = root;
+  return stage.node
+    .findAll()
+    .filter((each) => NestedStack.isNestedStack(each))
+    .filter((each) => rootOf(each).node.path === stackConstructPath)
+    .map(({ node, templateFile }) => ({
+      ...root,
+      stackConstructPath: node.path,
+      templatePath: join(dirname(templatePath), templateFile),
+    }));
+}
+
+function rootOf(stack: Stack): Stack {
+  const { nestedStackParent: parent } = stack;
+  return parent ? rootOf(parent) : stack;
+}
+
 function validateTemplates(
-  { stackTemplates }: IPolicyValidationContext,
+  stackTemplates: readonly PolicyValidationStack[],
   gates: Gates,
 ): PolicyValidationPluginReport {
   const violations = stackTemplates.flatMap((stack) =>
@@ -86,10 +110,15 @@ function optionsFor(stackPath: string, gates: Gates): ValidationOptions {
   const own = [...gates].filter(([gate]) => Stack.of(gate).node.path === stackPath);
   const unmarked = own.filter(([, { isMarked }]) => !isMarked);
   if (own.length > 0) return { publicPathPatterns: patternsOf(unmarked) };
-  // A reference into another stack tells not which gate it is: to a distribution of this one any of the stage may be it.
-  const facts = [...gates].map(([, each]) => each);
+  // A reference into another stack tells not which gate it is: to a distribution of this one any of the stage may be it; to one of a
+  // nested stack those of the stacks around it.
+  const kin = [...gates].filter(([gate]) =>
+    stackPath.startsWith(`${rootOf(Stack.of(gate)).node.path}/`),
+  );
+  const others = kin.length > 0 ? kin : [...gates];
+  const facts = others.map(([, each]) => each);
   return {
-    publicPathPatterns: patternsOf([...gates]),
+    publicPathPatterns: patternsOf(others),
     identityHeaders: facts.flatMap(({ identityHeaders }) => identityHeaders),
     assertion: facts.every(({ assertion }) => assertion),
   };
