@@ -1,5 +1,4 @@
-/** The case table of the rules on who is let in: gates, origins, caches, signatures. */
-import { ALL_VIEWER_EXCEPT_HOST_HEADER, CACHING_OPTIMIZED } from '../policies.ts';
+/** The case table of the rules on who is let in: gates and origins. */
 import type { RuleId } from '../rule-id.ts';
 import type { ValidationOptions } from '../validator/context.ts';
 import type {
@@ -32,9 +31,6 @@ const ON_LOGIN = {
   allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
   associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login', includeBody: true }],
 };
-const AT_LOGIN = { ...ON_LOGIN, pathPattern: '/.postern/*' };
-const CACHED = { ...CACHING_OPTIMIZED, minTtlSeconds: 0 };
-const FORWARDED = ALL_VIEWER_EXCEPT_HOST_HEADER;
 const SIGNED = { associations: [], trustedKeyGroups: true };
 const FUNCTION_URL: Partial<OriginFacts> = {
   functionUrl: 'AWS_IAM',
@@ -206,44 +202,6 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     ],
   },
   {
-    rule: 'E-LOGIN-UNREACHABLE',
-    broken: [
-      deployment({ functions: [GATE, LOGIN] }),
-      deployment({ behaviors: [BEHAVIOR, AT_LOGIN], functions: [GATE, LOGIN] }),
-    ],
-    kept: [
-      deployment({ behaviors: [AT_LOGIN, BEHAVIOR], functions: [GATE, LOGIN] }),
-      // The stack of the functions alone.
-      { distributions: [], functions: [GATE, LOGIN], stores: [] },
-    ],
-  },
-  {
-    rule: 'W-LOGIN-METHODS',
-    broken: [
-      deployment({
-        behaviors: [{ ...AT_LOGIN, allowedMethods: ['GET', 'HEAD'] }, BEHAVIOR],
-        functions: [GATE, LOGIN],
-      }),
-    ],
-    kept: [deployment({ behaviors: [AT_LOGIN, BEHAVIOR], functions: [GATE, LOGIN] })],
-  },
-  {
-    rule: 'W-LOGIN-BODY',
-    broken: [
-      deployment({
-        behaviors: [
-          {
-            ...AT_LOGIN,
-            associations: [{ ...ON_VIEWER_REQUEST, functionId: 'Login', includeBody: false }],
-          },
-          BEHAVIOR,
-        ],
-        functions: [GATE, LOGIN],
-      }),
-    ],
-    kept: [deployment({ behaviors: [AT_LOGIN, BEHAVIOR], functions: [GATE, LOGIN] })],
-  },
-  {
     rule: 'W-VIEWER-HTTP',
     broken: [
       withBehavior({ viewerProtocolPolicy: 'allow-all' }),
@@ -284,97 +242,5 @@ export const PROTECTION_RULE_CASES: readonly DeploymentRuleCase[] = [
     rule: 'W-ORIGIN-OAI',
     broken: [withOrigin({ access: 'origin-access-identity' })],
     kept: [withOrigin({ access: 'origin-access-control' })],
-  },
-  {
-    rule: 'E-CACHE-IDENTITY',
-    broken: [
-      withBehavior({ cachePolicy: CACHED, originRequestPolicy: FORWARDED }),
-      withBehavior({
-        cachePolicy: CACHED,
-        originRequestPolicy: { headers: ['Authorization'], cookies: 'none' },
-      }),
-      withBehavior({
-        cachePolicy: CACHED,
-        originRequestPolicy: { headers: ['X-Forwarded-Email'], cookies: 'none' },
-      }),
-      withBehavior({
-        cachePolicy: CACHED,
-        originRequestPolicy: { headers: 'none', cookies: 'all' },
-      }),
-    ],
-    kept: [
-      withBehavior({ originRequestPolicy: FORWARDED }),
-      withBehavior({ cachePolicy: CACHED }),
-      withBehavior({
-        cachePolicy: { ...CACHED, headers: ['authorization'], cookies: 'all' },
-        originRequestPolicy: { headers: ['Authorization'], cookies: 'all' },
-      }),
-      withBehavior({ cachePolicy: CACHED, originRequestPolicy: { cookies: ['theme'] } }),
-      withBehavior({ cachePolicy: CACHED, originRequestPolicy: undefined }),
-      withBehavior({ cachePolicy: undefined, originRequestPolicy: FORWARDED }),
-    ],
-  },
-  {
-    rule: 'E-MINTTL-AUTH',
-    broken: [withBehavior({ cachePolicy: CACHING_OPTIMIZED })],
-    kept: [
-      withBehavior({ cachePolicy: CACHED }),
-      deployment({
-        behaviors: [{ ...OPEN, cachePolicy: CACHING_OPTIMIZED }, BEHAVIOR],
-        publicPathPatterns: ['/assets/*'],
-      }),
-    ],
-  },
-  {
-    rule: 'E-AUTH-ORIGIN-REQUEST-CACHED',
-    broken: [
-      deployment({
-        behaviors: [
-          {
-            ...BEHAVIOR,
-            cachePolicy: CACHED,
-            associations: [{ ...ON_VIEWER_REQUEST, event: 'origin-request' }],
-          },
-        ],
-        publicPathPatterns: ['*'],
-      }),
-    ],
-    kept: [
-      deployment({
-        behaviors: [
-          { ...BEHAVIOR, associations: [{ ...ON_VIEWER_REQUEST, event: 'origin-request' }] },
-        ],
-        publicPathPatterns: ['*'],
-      }),
-      withBehavior({ cachePolicy: CACHED }),
-    ],
-  },
-  {
-    rule: 'W-OPTIONS-SIGNED',
-    broken: [withBehavior({ ...SIGNED, allowedMethods: ['GET', 'HEAD', 'OPTIONS'] })],
-    kept: [withBehavior({ allowedMethods: ['GET', 'HEAD', 'OPTIONS'] }), withBehavior(SIGNED)],
-  },
-  {
-    rule: 'W-SIGNED-FUNCTION-ORDER',
-    broken: [withBehavior({ trustedKeyGroups: true })],
-    kept: [withBehavior(SIGNED)],
-  },
-  {
-    rule: 'E-URL-PERMISSION',
-    broken: [withOrigin({ ...FUNCTION_URL, grantedActions: ['lambda:InvokeFunctionUrl'] })],
-    kept: [withOrigin(FUNCTION_URL), withOrigin({ ...FUNCTION_URL, grantedActions: undefined })],
-  },
-  {
-    rule: 'W-OAC-BODY',
-    broken: [
-      deployment({
-        behaviors: [{ ...BEHAVIOR, allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'POST'] }],
-        origins: [{ id: 'bucket', access: 'origin-access-control', ...FUNCTION_URL }],
-      }),
-    ],
-    kept: [
-      withBehavior({ allowedMethods: ['GET', 'HEAD', 'OPTIONS', 'POST'] }),
-      withOrigin(FUNCTION_URL),
-    ],
   },
 ];

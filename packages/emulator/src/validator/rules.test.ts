@@ -3,18 +3,25 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { njsVersion } from '../cloudfront-function/engine.ts';
 import { noticesOf } from '../cloudfront-function/notices.ts';
+import { CACHE_RULE_CASES } from '../testing/cache-rule-cases.ts';
 import { withFunction } from '../testing/deployments.ts';
 import { DIALECT_RULE_CASES, sourcesOf } from '../testing/dialect-rule-cases.ts';
 import { EDGE_RESULT_CASES } from '../testing/edge-result-cases.ts';
 import { FUNCTION_RULE_CASES } from '../testing/function-rule-cases.ts';
 import { FUNCTION_SETTING_CASES } from '../testing/function-setting-cases.ts';
+import { LOGIN_RULE_CASES } from '../testing/login-rule-cases.ts';
 import { PROTECTION_RULE_CASES } from '../testing/protection-rule-cases.ts';
 import { RULE_CASES } from '../testing/rule-cases.ts';
 import { RULES } from './rules.ts';
 import { validateDeployment } from './validate-deployment.ts';
 import { validateEdgeResult } from './validate-edge-result.ts';
 
-const DEPLOYMENT_RULE_CASES = [...PROTECTION_RULE_CASES, ...FUNCTION_SETTING_CASES];
+const DEPLOYMENT_RULE_CASES = [
+  ...PROTECTION_RULE_CASES,
+  ...LOGIN_RULE_CASES,
+  ...CACHE_RULE_CASES,
+  ...FUNCTION_SETTING_CASES,
+];
 
 for (const { rule, broken, kept, options } of DEPLOYMENT_RULE_CASES) {
   test(`validateDeployment() finds ${rule} and nothing else`, () => {
