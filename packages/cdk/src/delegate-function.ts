@@ -1,7 +1,8 @@
 /** The function that a gate asks, bundled from a module: one for each region that the config names. */
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { makeTemporaryFolder, removeTemporaryFolder } from './temporary-folder.ts';
@@ -13,9 +14,10 @@ export interface DelegateFunctionProps extends lambda.FunctionOptions {
   readonly functionName: string;
 }
 
-/** With 256 MB and 5 seconds where its props say nothing else. */
+/** With 256 MB, 5 seconds and a log group that keeps lines for a month where its props say nothing else. */
 export class DelegateFunction extends lambda.Function {
   constructor(scope: Construct, id: string, { entry, ...options }: DelegateFunctionProps) {
+    const hasLogs = options.logGroup !== undefined || options.logRetention !== undefined;
     const folder = makeTemporaryFolder();
     let assets: readonly string[] = [];
     try {
@@ -23,6 +25,7 @@ export class DelegateFunction extends lambda.Function {
       super(scope, id, {
         memorySize: 256,
         timeout: Duration.seconds(5),
+        ...(!hasLogs && { logGroup: createLogGroup(scope, id) }),
         ...options,
         code: lambda.Code.fromAsset(folder),
         handler: 'index.handler',
@@ -33,6 +36,14 @@ export class DelegateFunction extends lambda.Function {
       removeTemporaryFolder(scope, folder, assets);
     }
   }
+}
+
+/** Of a function without one Lambda makes it, and keeps its lines for ever. */
+function createLogGroup(scope: Construct, id: string): LogGroup {
+  return new LogGroup(scope, `${id}Logs`, {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
 }
 
 /** Its name says its form, whatever `package.json` is around. */

@@ -6,10 +6,11 @@ import type { DelegateFacts, Deployment } from '@postern/cli';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { findDelegate } from './delegate.ts';
 import { DelegateFunction } from './delegate-function.ts';
 import type { EdgeGateProps } from './props.ts';
-import { policyOf, resourcesOf } from './testing/resources.ts';
+import { only, policyOf, resourcesOf } from './testing/resources.ts';
 import { openWorkshop } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
@@ -66,6 +67,24 @@ describe('DelegateFunction', () => {
       FunctionName: 'verify',
       Environment: { Variables: { ISSUER: 'https://login.example.com/' } },
     });
+  });
+
+  it('keeps its lines for a month, unless its props say where they go', () => {
+    const stack = new Stack(undefined, 'Other', { env: { region: 'us-east-1' } });
+    const props = { entry: delegateEntry, functionName: 'verify' };
+    new DelegateFunction(stack, 'Delegate', props);
+    const logGroup = LogGroup.fromLogGroupName(stack, 'Mine', 'mine');
+    new DelegateFunction(stack, 'Other', { ...props, functionName: 'other', logGroup });
+    const template = Template.fromStack(stack);
+    const { id, properties } = only(template, 'AWS::Logs::LogGroup');
+    assert.equal(properties.RetentionInDays, 30);
+    for (const [FunctionName, LogGroup] of [
+      ['verify', { Ref: id }],
+      ['other', 'mine'],
+    ]) {
+      const LoggingConfig = { LogGroup };
+      template.hasResourceProperties('AWS::Lambda::Function', { FunctionName, LoggingConfig });
+    }
   });
 });
 
