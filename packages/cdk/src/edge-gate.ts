@@ -217,6 +217,7 @@ export class EdgeGate extends Construct {
       logRegions = [],
       removalPolicy = RemovalPolicy.RETAIN,
     } = this.props;
+    if (facts.holdsSecrets) this.warnOfSecrets();
     const id = mark.role === 'gate' ? 'Function' : 'LoginFunction';
     const shared = { facts, folder, functionName: this.nameOf(mark), logRetention };
     return facts.kind === 'function-url'
@@ -252,6 +253,14 @@ export class EdgeGate extends Construct {
     Annotations.of(this).addWarningV2(
       '@postern/cdk:unsafeReportOnly',
       'Nothing is protected: the config has "unsafeReportOnly", so that every request passes, and what would be refused is logged',
+    );
+  }
+
+  /** Of both halves it says so once. */
+  private warnOfSecrets(): void {
+    Annotations.of(this).addWarningV2(
+      '@postern/cdk:secretInAsset',
+      `The function's zip holds secrets of the config, and so do "cdk.out" and the bucket of the assets: whoever reads it has them. Leave them in AWS with secretsManager() or parameterStore()`,
     );
   }
 

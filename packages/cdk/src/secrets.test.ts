@@ -28,6 +28,17 @@ describe('secrets', () => {
     assert.deepEqual(placesOf(workshop.make('login'), all), ['asset.zip!index.mjs']);
   });
 
+  it('that are in the zip of a function are warned of, and no others', () => {
+    const warning = Match.stringLikeRegexp("The function's zip holds secrets of the config");
+    for (const config of ['login', 'split']) {
+      Annotations.fromStack(workshop.make(config).stack).hasWarning('*', warning);
+    }
+    for (const config of ['bearer', 'bearer-who-asks']) {
+      const { stack } = workshop.make(config);
+      Annotations.fromStack(stack).hasNoWarning('*', warning);
+    }
+  });
+
   it('of a split gate are not in its CloudFront Function, nor is what its store will hold', () => {
     const ring = JSON.parse(process.env.TEST_KEY_RING ?? '');
     const { keys } = JSON.parse(ringValue(ring)) as { keys: Record<string, string> };
