@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { EdgeGate } from './edge-gate.ts';
 import type { EdgeGateProps } from './props.ts';
-import { openWorkshop } from './testing/test-app.ts';
+import { openWorkshop, origin } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
 after(workshop.close);
@@ -77,7 +77,9 @@ describe('what is left of a build', () => {
     const app = new App({ context: { 'aws:cdk:disable-asset-staging': true } });
     const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
     const make = () =>
-      new EdgeGate(stack, 'Gate', { config: workshop.configs.path(config), ...props });
+      new EdgeGate(stack, 'Gate', { config: workshop.configs.path(config), ...props }).protect({
+        origin,
+      });
     if (props.encodedKey === undefined) make();
     else assert.throws(make, /Option "encodedKey" must be left out/);
     app.synth();

@@ -268,7 +268,7 @@ describe('EdgeGate in stacks elsewhere whose paths are alike', () => {
 
   /** What the account's us-east-1 gets of each: the name of the support stack, and of the parameter in it. */
   function namesOf(app: App, stack: Stack): readonly string[] {
-    new EdgeGate(stack, 'Gate', { config });
+    new EdgeGate(stack, 'Gate', { config }).protect({ origin });
     const edge = app.node.children.find((child) => child !== stack && Stack.isStack(child));
     assert.ok(edge instanceof Stack);
     const template = Template.fromStack(edge);
@@ -297,7 +297,7 @@ describe('EdgeGate in stacks elsewhere whose paths are alike', () => {
       (account) =>
         new Stack(app, `Site${account}`, { env: { ...env, account }, stackName: 'site' }),
     );
-    for (const stack of stacks) new EdgeGate(stack, 'Gate', { config });
+    for (const stack of stacks) new EdgeGate(stack, 'Gate', { config }).protect({ origin });
     const homes = stacks.map(({ dependencies: [edge] }) => edge?.account);
     assert.deepEqual(homes, ['111111111111', '222222222222']);
   });

@@ -48,8 +48,9 @@ describe('EdgeGate with a login half at a function URL', () => {
   });
 
   it('trusts Lambda alone, and logs in its own region', () => {
-    const { properties } = only(template, 'AWS::IAM::Role');
-    assert.equal(properties.AssumeRolePolicyDocument.Statement.length, 1);
+    const { Ref } = stack.resolve(gate.loginRole?.roleName);
+    const role = resourcesOf(template, 'AWS::IAM::Role').find(({ id }) => id === Ref);
+    assert.equal(role?.properties.AssumeRolePolicyDocument.Statement.length, 1);
     const [logs] = policyOf(template, gate.loginRole).Statement;
     assert.match(JSON.stringify(logs.Resource), /:logs:",\{"Ref":"AWS::Region"\}/);
   });
