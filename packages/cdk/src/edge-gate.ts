@@ -13,6 +13,7 @@ import type { IFunction, IFunctionUrl, IVersion } from 'aws-cdk-lib/aws-lambda';
 import { type ILogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { buildConfig } from './build-config.ts';
+import { checkProps } from './check-props.ts';
 import { findDelegate, grantFunctionUrl } from './delegate.ts';
 import { createEdgeFunction } from './edge-function.ts';
 import { findKeyGroup } from './key-group.ts';
@@ -286,22 +287,4 @@ function factsOf({ publicPathPatterns = [] }: EdgeGateProps, deployment: Deploym
 function zipFilesOf({ gate, login }: Deployment): string[] {
   const lambdas = [gate?.kind === 'lambda-edge' ? gate : undefined, login?.lambda];
   return lambdas.flatMap((lambda) => lambda?.zipFile ?? []);
-}
-
-/** An option without effect was meant for something. */
-function checkProps(props: EdgeGateProps, deployment: Deployment): void {
-  const { gate, keyValueStore, login, protection, signedCookies } = deployment;
-  const kinds = [gate?.kind, login?.lambda?.kind];
-  const without: readonly (readonly [keyof EdgeGateProps, boolean, string])[] = [
-    ['keyValueStore', keyValueStore !== undefined, 'a CloudFront Function that reads sessions'],
-    ['keyGroup', signedCookies !== undefined, 'signed cookies'],
-    ['encodedKey', signedCookies !== undefined, 'signed cookies'],
-    ['originSecret', kinds.includes('function-url'), 'login half at a function URL'],
-    ['logRegions', kinds.includes('lambda-edge'), 'function at Lambda@Edge'],
-    ['publicPathPatterns', protection !== 'none', 'gate, but a login half alone'],
-  ];
-  for (const [option, isUsed, wanted] of without) {
-    if (props[option] === undefined || isUsed) continue;
-    throw new TypeError(`Option "${option}" must be left out: this config has no ${wanted}`);
-  }
 }
