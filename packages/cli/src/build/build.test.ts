@@ -29,8 +29,9 @@ describe('postern build', () => {
   });
   after(() => fixture.remove());
 
-  it('writes three files and nothing else', async () => {
+  it('writes four files and nothing else', async () => {
     assert.deepEqual((await readdir(join(fixture.folder, 'out'))).toSorted(), [
+      'deployment.json',
       'function.zip',
       'index.mjs',
       'report.json',
@@ -257,7 +258,7 @@ describe('postern build refuses', () => {
     withFixture('public-site', async ({ folder }) => {
       const command = ['build', '--config', 'postern.config.ts', '--out', 'a/b/c'];
       assert.equal((await runCommand(command, { cwd: folder })).exitCode, 0);
-      assert.equal((await readdir(join(folder, 'a/b/c'))).length, 3);
+      assert.equal((await readdir(join(folder, 'a/b/c'))).length, 4);
     }));
 
   it('an option that resembles none, with a line for each that is known', () =>
