@@ -170,7 +170,6 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
   '@postern/emulator/limits': ['LIMITS'],
   '@postern/cli': [
     'UserError',
-    'assetsBeside',
     'buildCloudFrontFunction',
     'buildGate',
     'buildSplit',
@@ -180,9 +179,14 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'run',
     'startDev',
     'startProvider',
+    'writeBuild',
+  ],
+  '@postern/cli/deploy': [
+    'FUNCTION_URL_GRANTS',
+    'assetsBeside',
+    'hostFunctionSource',
     'validateTemplate',
     'validationOptionsOf',
-    'writeBuild',
   ],
   '@postern/cdk': ['DelegateFunction', 'EdgeGate'],
   '@postern/verifier': [

@@ -1,6 +1,6 @@
 /** One app under `examples/cdk-*`: it synthesises without AWS, and AWS's validator and ours have nothing against its templates. */
 import assert from 'node:assert/strict';
-import { validateTemplate } from '@postern/cli';
+import { validateTemplate } from '@postern/cli/deploy';
 import { synthExample } from './synth-example.ts';
 
 /** Where the gate is in another stack, or what is open is said to the construct and not to the template. */

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Deployment } from '@postern/cli';
+import type { Deployment } from '@postern/cli/deploy';
 import type { EdgeGateProps } from './props.ts';
 
 /** The bin is no entry of the package, but stands where it is beside one. */

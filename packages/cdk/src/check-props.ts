@@ -1,5 +1,5 @@
 /** Props that this config has no use for are refused: an option without effect was meant for something. */
-import type { Deployment } from '@postern/cli';
+import type { Deployment } from '@postern/cli/deploy';
 import type { EdgeGateProps } from './props.ts';
 
 /** Throws a `TypeError` that names the option. */

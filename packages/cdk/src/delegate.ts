@@ -1,5 +1,5 @@
 /** Whom the gate asks, and its leave to do so. */
-import type { DelegateFacts, Deployment } from '@postern/cli';
+import { type DelegateFacts, type Deployment, FUNCTION_URL_GRANTS } from '@postern/cli/deploy';
 import { Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -87,16 +87,9 @@ function nameOf(facts: DelegateFacts | undefined): string {
   return facts ? `type "${facts.type}"` : 'none';
 }
 
-/**
- * A function URL wants both actions; with either alone the caller gets 403.
- * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
- */
+/** What a call by function URL takes, and no other call. */
 export function grantFunctionUrl(role: Role, { functionArn }: IFunction): void {
-  const statements = [
-    ['lambda:InvokeFunctionUrl', { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } }],
-    ['lambda:InvokeFunction', { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }],
-  ] as const;
-  for (const [action, conditions] of statements) {
+  for (const { action, conditions } of FUNCTION_URL_GRANTS) {
     role.addToPolicy(
       new PolicyStatement({ actions: [action], resources: [functionArn], conditions }),
     );

@@ -1,7 +1,7 @@
 /** A Lambda@Edge function in us-east-1, whichever region the stack is in, with its role and its logs. */
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { LambdaFunction } from '@postern/cli';
+import type { LambdaFunction } from '@postern/cli/deploy';
 import { Duration, Names, type RemovalPolicy, Stack, Stage, Token } from 'aws-cdk-lib';
 import { experimental } from 'aws-cdk-lib/aws-cloudfront';
 import type { Role } from 'aws-cdk-lib/aws-iam';

@@ -5,7 +5,7 @@ import {
   type LambdaFunction,
   type LoginBehavior,
   validationOptionsOf,
-} from '@postern/cli';
+} from '@postern/cli/deploy';
 import { Annotations, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Role } from 'aws-cdk-lib/aws-iam';

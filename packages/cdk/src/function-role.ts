@@ -1,5 +1,5 @@
 /** The execution role of a Lambda function: its own log group, and what the config needs. */
-import type { Permission } from '@postern/cli';
+import type { Permission } from '@postern/cli/deploy';
 import { Aws, type RemovalPolicy } from 'aws-cdk-lib';
 import { type Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';

@@ -1,5 +1,5 @@
 /** The behavior `/.postern/*`: where people sign in and out. */
-import type { LoginBehavior } from '@postern/cli';
+import { hostFunctionSource, type LoginBehavior } from '@postern/cli/deploy';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunctionUrl, IVersion } from 'aws-cdk-lib/aws-lambda';
@@ -58,15 +58,9 @@ export function createHostFunction(
   { hostHeader }: LoginBehavior,
 ): cloudfront.Function | undefined {
   if (!hostHeader || hostHeader.value !== undefined) return undefined;
-  const code = `function handler(event) {
-  var request = event.request;
-  request.headers['${hostHeader.name}'] = { value: request.headers.host.value };
-  return request;
-}
-`;
   return new cloudfront.Function(scope, 'HostFunction', {
     comment: `Copies Host into ${hostHeader.name}`,
-    code: cloudfront.FunctionCode.fromInline(code),
+    code: cloudfront.FunctionCode.fromInline(hostFunctionSource(hostHeader.name)),
     runtime: cloudfront.FunctionRuntime.JS_2_0,
     autoPublish: true,
   });

@@ -1,5 +1,5 @@
 /** The login half as an origin: a Lambda function in the stack's own region, behind a function URL. */
-import type { LambdaFunction } from '@postern/cli';
+import type { LambdaFunction } from '@postern/cli/deploy';
 import { Aws, RemovalPolicy } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';

@@ -1,5 +1,5 @@
 /** Marks the resources of a gate, so that whoever reads the template can tell them from others, and knows what the gate says of itself. */
-import type { GateFacts } from '@postern/cli';
+import type { GateFacts } from '@postern/cli/deploy';
 import type { FunctionRole } from '@postern/emulator/validator';
 import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';

@@ -1,5 +1,5 @@
 /** Which cache and origin request policies are right behind a gate, where nobody has chosen any. */
-import type { Deployment } from '@postern/cli';
+import type { Deployment } from '@postern/cli/deploy';
 import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';

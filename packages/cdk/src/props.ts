@@ -1,5 +1,5 @@
 /** What an `EdgeGate` is made from. */
-import type { DeployedTarget } from '@postern/cli';
+import type { DeployedTarget } from '@postern/cli/deploy';
 import type { RemovalPolicy, SecretValue } from 'aws-cdk-lib';
 import type { IKeyGroup, IKeyValueStore } from 'aws-cdk-lib/aws-cloudfront';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';

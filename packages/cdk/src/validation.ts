@@ -1,7 +1,12 @@
 /** At synth the validator reads the templates: what would be a hole or a 502 after the deployment is an error before it. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type GateFacts, type TemplateFinding, validateTemplate } from '@postern/cli';
+import {
+  assetsBeside,
+  type GateFacts,
+  type TemplateFinding,
+  validateTemplate,
+} from '@postern/cli/deploy';
 import {
   deploymentOfTemplate,
   RULES,
@@ -91,6 +96,7 @@ function validateStack(
   const options = {
     ...optionsFor(stackConstructPath, gates),
     ...(region !== undefined && { region }),
+    assets: assetsBeside(templatePath),
     // The stage may have distributions that no gate is meant for.
     allowUngated: true,
   };

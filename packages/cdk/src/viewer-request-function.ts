@@ -1,6 +1,6 @@
 /** The gate as a CloudFront Function, with the store that it reads. */
 import { join } from 'node:path';
-import type { CloudFrontFunction, Deployment } from '@postern/cli';
+import type { CloudFrontFunction, Deployment } from '@postern/cli/deploy';
 import { Annotations, Aws, CfnOutput, Fn, Names, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { LogRetention, type RetentionDays } from 'aws-cdk-lib/aws-logs';

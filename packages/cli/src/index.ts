@@ -11,16 +11,6 @@ export { type BuiltTarget, buildTarget, writeBuild } from './build/build-target.
 export type { FunctionReport } from './build/function-report.ts';
 export type { PrepareOptions } from './build/prepare.ts';
 export type { BuildReport } from './build/report.ts';
-export type {
-  CloudFrontFunction,
-  DelegateFacts,
-  DeployedTarget,
-  Deployment,
-  LambdaFunction,
-  LoginBehavior,
-  Permission,
-} from './deploy/deployment.ts';
-export { type GateFacts, validationOptionsOf } from './deploy/validation-options.ts';
 export { type DevEvent, type DevOptions, type DevServer, startDev } from './dev/dev.ts';
 export type { UserName } from './dev/people.ts';
 export { type DevProvider, type ProviderOptions, startProvider } from './dev/provider.ts';
@@ -30,9 +20,3 @@ export { createExplainer, type Explanation } from './explain/explain.ts';
 export { makeRequest, type RequestParts } from './explain/request.ts';
 export type { CommandLineProcess, OutputStream } from './process.ts';
 export { type ExitCode, run } from './run.ts';
-export { type Assets, assetsBeside } from './template/assets-beside.ts';
-export {
-  type TemplateFinding,
-  type ValidateTemplateOptions,
-  validateTemplate,
-} from './template/validate-template.ts';

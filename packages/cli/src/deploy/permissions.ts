@@ -72,3 +72,18 @@ function invokedArn(target: string, region: string): string {
     : `arn:aws:lambda:${region}:${name.includes(':') ? name : `{account}:function:${name}`}`;
   return qualifier === null ? arn : `${arn}:${qualifier}`;
 }
+
+/**
+ * A function URL with AWS_IAM wants both actions; with either alone the caller gets 403. The conditions keep the role from any other call.
+ * https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html
+ */
+export const FUNCTION_URL_GRANTS = [
+  {
+    action: 'lambda:InvokeFunctionUrl',
+    conditions: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
+  },
+  {
+    action: 'lambda:InvokeFunction',
+    conditions: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+  },
+] as const;

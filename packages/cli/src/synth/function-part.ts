@@ -1,9 +1,10 @@
 /** A CloudFront Function in a template, and the KeyValueStore that it reads. */
+import type { FunctionRole } from '@postern/emulator/validator';
 import type { CloudFrontFunction, Deployment } from '../deploy/deployment.ts';
+import { hostFunctionSource } from '../deploy/host-function.ts';
 import {
   attribute,
   exportAs,
-  type FunctionRole,
   marked,
   RETAINED,
   ref,
@@ -102,18 +103,12 @@ function functionResource({
   };
 }
 
-/** Copies the viewer's host for a login half that several hosts share: a function URL sees its own name alone. */
+/** For a login half that several hosts share. */
 export function hostFunctionPart(header: string): TemplatePart {
-  const code = `function handler(event) {
-  var request = event.request;
-  request.headers['${header}'] = { value: request.headers.host.value };
-  return request;
-}
-`;
   const resource = functionResource({
     name: 'host',
     comment: `Copies Host into ${header}`,
-    code,
+    code: hostFunctionSource(header),
     runtime: 'cloudfront-js-2.0',
   });
   return {

@@ -1,6 +1,7 @@
 /** The Lambda function of a deployment, wherever it is. */
+
+import type { FunctionRole } from '@postern/emulator/validator';
 import type { Deployment, LambdaFunction } from '../deploy/deployment.ts';
-import type { FunctionRole } from './template.ts';
 
 export interface FoundLambda {
   readonly role: FunctionRole;

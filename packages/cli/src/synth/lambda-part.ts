@@ -1,11 +1,11 @@
 /** A Lambda function in a template: its role, its code and, at the edge, the version that a distribution names. */
 import { createHash } from 'node:crypto';
+import type { FunctionRole } from '@postern/emulator/validator';
 import type { LambdaFunction } from '../deploy/deployment.ts';
 import { rolePolicies } from './role-policies.ts';
 import {
   attribute,
   exportAs,
-  type FunctionRole,
   marked,
   RETAINED,
   ref,

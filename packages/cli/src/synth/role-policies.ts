@@ -1,5 +1,6 @@
 /** The inline policies of a function's role, from what `deployment.json` says that the function needs. */
 import type { LambdaFunction, Permission } from '../deploy/deployment.ts';
+import { FUNCTION_URL_GRANTS } from '../deploy/permissions.ts';
 import { attribute, ref, substitute, type TemplateValue } from './template.ts';
 
 export interface RolePoliciesContext {
@@ -46,18 +47,11 @@ function logsStatement(logGroupId: string): TemplateValue {
   };
 }
 
-/** Both actions are asked of a call by URL; the conditions keep the role from any other call. */
-const DELEGATE_URL_STATEMENTS: readonly TemplateValue[] = [
-  {
+const DELEGATE_URL_STATEMENTS: readonly TemplateValue[] = FUNCTION_URL_GRANTS.map(
+  ({ action, conditions }) => ({
     Effect: 'Allow',
-    Action: 'lambda:InvokeFunctionUrl',
+    Action: action,
     Resource: ref('DelegateFunctionArn'),
-    Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'AWS_IAM' } },
-  },
-  {
-    Effect: 'Allow',
-    Action: 'lambda:InvokeFunction',
-    Resource: ref('DelegateFunctionArn'),
-    Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
-  },
-];
+    Condition: conditions,
+  }),
+);

@@ -1,4 +1,5 @@
 /** A built gate becomes a CloudFormation template, for those who deploy without CDK or Terraform. */
+import type { FunctionRole } from '@postern/emulator/validator';
 import type { Deployment, LambdaFunction } from '../deploy/deployment.ts';
 import { distributionPart } from './distribution-part.ts';
 import { functionPart, hostFunctionPart } from './function-part.ts';
@@ -8,7 +9,6 @@ import { lambdaPart, versionIdOf } from './lambda-part.ts';
 import {
   type CloudFormationTemplate,
   exportAs,
-  type FunctionRole,
   ref,
   substitute,
   type TemplatePart,

@@ -1,4 +1,5 @@
 /** The shape of a CloudFormation template, and its intrinsic functions. */
+import type { FunctionRole } from '@postern/emulator/validator';
 
 /** What a template may hold. */
 export type TemplateValue =
@@ -7,9 +8,6 @@ export type TemplateValue =
   | boolean
   | readonly TemplateValue[]
   | { readonly [name: string]: TemplateValue };
-
-/** What a function is for; `postern doctor` and the other validators read it from the resource's metadata. */
-export type FunctionRole = 'gate' | 'login';
 
 export interface TemplateResource {
   readonly Type: string;

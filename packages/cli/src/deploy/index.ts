@@ -1,0 +1,19 @@
+/** `@postern/cli/deploy`: what a build says of its deployment, and what judges one. It loads nothing that builds or serves. */
+export { type Assets, assetsBeside } from '../template/assets-beside.ts';
+export {
+  type TemplateFinding,
+  type ValidateTemplateOptions,
+  validateTemplate,
+} from '../template/validate-template.ts';
+export type {
+  CloudFrontFunction,
+  DelegateFacts,
+  DeployedTarget,
+  Deployment,
+  LambdaFunction,
+  LoginBehavior,
+  Permission,
+} from './deployment.ts';
+export { hostFunctionSource } from './host-function.ts';
+export { FUNCTION_URL_GRANTS } from './permissions.ts';
+export { type GateFacts, validationOptionsOf } from './validation-options.ts';
