@@ -1,6 +1,6 @@
 /** The command `postern test`: its options and its help. */
 import { type Command, Option } from 'commander';
-import { TARGET_NAMES } from './policy-test/targets.ts';
+import { TARGETS } from './program-options.ts';
 
 export function addTest(program: Command): Command {
   return program
@@ -9,9 +9,10 @@ export function addTest(program: Command): Command {
     .option('--config <file>', 'the config, TypeScript or JavaScript', 'postern.config.ts')
     .option('--tests <file>', 'the tests: a default export of policyTests([…])', 'postern.test.ts')
     .addOption(
-      new Option('--target <name...>', 'only these; one that cannot be built is an error').choices(
-        TARGET_NAMES,
-      ),
+      new Option('--target <name...>', 'only these; one that cannot be built is an error').choices([
+        'core',
+        ...TARGETS,
+      ]),
     )
     .option('--lock <file>', 'the lock file (default: postern.lock.json beside the config)')
     .option('--json', 'print the run as JSON')

@@ -1,18 +1,6 @@
 /** The commands, their options and their help. What they do is in `commands/`. */
 import { Command, Help, Option } from 'commander';
-import type { Target } from 'postern';
-import { runBuild } from './commands/build.ts';
 import type { CommandContext } from './commands/context.ts';
-import { runCost } from './commands/cost.ts';
-import { runDev } from './commands/dev.ts';
-import { runDoctor } from './commands/doctor.ts';
-import { runExplain } from './commands/explain.ts';
-import { runInit } from './commands/init.ts';
-import { runGenerateKey, runPublishKeys, runRotateKeys } from './commands/keys.ts';
-import { runRevoke } from './commands/revoke.ts';
-import { runSynth } from './commands/synth.ts';
-import { runTest } from './commands/test.ts';
-import { runInspect, runSign, runVerify } from './commands/token.ts';
 import { addCostCommand } from './cost/command.ts';
 import { DEPLOYMENTS, KINDS } from './init/answers.ts';
 import { printable } from './printable.ts';
@@ -24,7 +12,7 @@ import {
   addRevoke,
   addRotateKeys,
 } from './program-keys.ts';
-import { CONFIG, collect, LOCK } from './program-options.ts';
+import { CONFIG, collect, LOCK, TARGETS } from './program-options.ts';
 import { addTest } from './program-test.ts';
 import { addInspect, addSign, addToken, addVerify } from './program-token.ts';
 import { readVersion } from './read-version.ts';
@@ -46,27 +34,69 @@ export function createProgram(context: CommandContext, onExit: (code: ExitCode) 
     .configureHelp({ optionDescription })
     .showHelpAfterError('Run with --help for options and examples')
     .addHelpText('after', EXIT_CODES);
-  const finish = (work: Promise<number>): Promise<void> =>
-    work.then((code) => onExit(code as ExitCode));
-  addInit(program).action((options) => finish(runInit(options, context)));
-  addBuild(program).action((options) => finish(runBuild(options, context)));
-  addSynth(program).action((options) => finish(runSynth(options, context)));
-  addDev(program).action((options) => finish(runDev(options, context)));
-  addExplain(program).action((method, url, options) =>
-    finish(runExplain([method, url], options, context)),
+  // Each command is loaded when it runs: all of them took half a second of the program's start.
+  const finish = async (work: Promise<number>): Promise<void> => onExit((await work) as ExitCode);
+  addInit(program).action((options) =>
+    finish(import('./commands/init.ts').then(({ runInit }) => runInit(options, context))),
   );
-  addDoctor(program).action((options) => finish(runDoctor(options, context)));
-  addTest(program).action((options) => finish(runTest(options, context)));
+  addBuild(program).action((options) =>
+    finish(import('./commands/build.ts').then(({ runBuild }) => runBuild(options, context))),
+  );
+  addSynth(program).action((options) =>
+    finish(import('./commands/synth.ts').then(({ runSynth }) => runSynth(options, context))),
+  );
+  addDev(program).action((options) =>
+    finish(import('./commands/dev.ts').then(({ runDev }) => runDev(options, context))),
+  );
+  addExplain(program).action((method, url, options) =>
+    finish(
+      import('./commands/explain.ts').then(({ runExplain }) =>
+        runExplain([method, url], options, context),
+      ),
+    ),
+  );
+  addDoctor(program).action((options) =>
+    finish(import('./commands/doctor.ts').then(({ runDoctor }) => runDoctor(options, context))),
+  );
+  addTest(program).action((options) =>
+    finish(import('./commands/test.ts').then(({ runTest }) => runTest(options, context))),
+  );
   const token = addToken(program);
-  addInspect(token).action((text, options) => finish(runInspect(text, options, context)));
-  addVerify(token).action((text, options) => finish(runVerify(text, options, context)));
-  addSign(token).action((options) => finish(runSign(options, context)));
+  addInspect(token).action((text, options) =>
+    finish(
+      import('./commands/token.ts').then(({ runInspect }) => runInspect(text, options, context)),
+    ),
+  );
+  addVerify(token).action((text, options) =>
+    finish(
+      import('./commands/token.ts').then(({ runVerify }) => runVerify(text, options, context)),
+    ),
+  );
+  addSign(token).action((options) =>
+    finish(import('./commands/token.ts').then(({ runSign }) => runSign(options, context))),
+  );
   const keys = addKeys(program);
-  addGenerateKey(keys).action((options) => finish(runGenerateKey(options, context)));
-  addRotateKeys(keys).action((options) => finish(runRotateKeys(options, context)));
-  addPublishKeys(keys).action((options) => finish(runPublishKeys(options, context)));
-  addRevoke(program).action((options) => finish(runRevoke(options, context)));
-  addCostCommand(program).action((options) => finish(runCost(options, context)));
+  addGenerateKey(keys).action((options) =>
+    finish(
+      import('./commands/keys.ts').then(({ runGenerateKey }) => runGenerateKey(options, context)),
+    ),
+  );
+  addRotateKeys(keys).action((options) =>
+    finish(
+      import('./commands/keys.ts').then(({ runRotateKeys }) => runRotateKeys(options, context)),
+    ),
+  );
+  addPublishKeys(keys).action((options) =>
+    finish(
+      import('./commands/keys.ts').then(({ runPublishKeys }) => runPublishKeys(options, context)),
+    ),
+  );
+  addRevoke(program).action((options) =>
+    finish(import('./commands/revoke.ts').then(({ runRevoke }) => runRevoke(options, context))),
+  );
+  addCostCommand(program).action((options) =>
+    finish(import('./commands/cost.ts').then(({ runCost }) => runCost(options, context))),
+  );
   return program;
 }
 
@@ -83,15 +113,6 @@ Exit codes:
   0  done
   1  refused, or failed for a reason that you can mend: the message says how
   2  a defect in Postern`;
-
-const TARGETS: readonly Target[] = [
-  'lambda-edge',
-  'cloudfront-function',
-  'split',
-  'function-url',
-  'fetch',
-  'node',
-];
 
 function addInit(program: Command): Command {
   return program
