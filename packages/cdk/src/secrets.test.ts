@@ -25,16 +25,16 @@ describe('secrets', () => {
 
   it('that a login bakes in are in its function alone', () => {
     const all = [clientSecret, ringSecret];
-    assert.deepEqual(placesOf(workshop.make('login'), all), ['asset.zip!index.mjs']);
+    assert.deepEqual(placesOf(workshop.shared('login'), all), ['asset.zip!index.mjs']);
   });
 
   it('that are in the zip of a function are warned of, and no others', () => {
     const warning = Match.stringLikeRegexp("The function's zip holds secrets of the config");
     for (const config of ['login', 'split']) {
-      Annotations.fromStack(workshop.make(config).stack).hasWarning('*', warning);
+      Annotations.fromStack(workshop.shared(config).stack).hasWarning('*', warning);
     }
     for (const config of ['bearer', 'bearer-who-asks']) {
-      const { stack } = workshop.make(config);
+      const { stack } = workshop.shared(config);
       Annotations.fromStack(stack).hasNoWarning('*', warning);
     }
   });
@@ -44,7 +44,7 @@ describe('secrets', () => {
     const { keys } = JSON.parse(ringValue(ring)) as { keys: Record<string, string> };
     const derived = Object.values(keys);
     assert.equal(derived.length, 1);
-    const split = workshop.make('split');
+    const split = workshop.shared('split');
     assert.deepEqual(placesOf(split, derived), []);
     assert.deepEqual(placesOf(split, [clientSecret, ringSecret]), ['asset.zip!index.mjs']);
   });

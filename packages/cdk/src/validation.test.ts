@@ -178,7 +178,9 @@ describe('validateAtSynth()', () => {
     assert.doesNotMatch(synth(app), /refused/);
   });
 
-  it('fails for what CloudFormation would refuse of a stack with a gate', () => {
+  it("stands beside the CDK's own validator, which judges what CloudFormation would refuse", () => {
+    process.env.CDK_VALIDATION = 'true';
+    process.env.CDK_CONTEXT_JSON = '{"@aws-cdk/core:validateAgainstDefaultRules":true}';
     const { app, stack } = makeDistribution();
     new CfnResource(stack, 'Wrong', { type: 'AWS::S3::Bucket', properties: { BucketNam: 'x' } });
     assert.match(synth(app), /BucketNam.*refused/s);

@@ -1,18 +1,8 @@
 /** At synth the validator reads the templates: what would be a hole or a 502 after the deployment is an error before it. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  assetsBeside,
-  type GateFacts,
-  type TemplateFinding,
-  validateTemplate,
-} from '@postern/cli/deploy';
-import {
-  deploymentOfTemplate,
-  RULES,
-  type ValidationOptions,
-  validateDeployment,
-} from '@postern/emulator/validator';
+import { assetsBeside, type GateFacts, validateDistributions } from '@postern/cli/deploy';
+import { type Finding, RULES, type ValidationOptions } from '@postern/emulator/validator';
 import {
   type IPolicyValidationPlugin,
   NestedStack,
@@ -88,27 +78,19 @@ function validateTemplates(
   return { success: violations.every(({ severity }) => severity !== 'error'), violations };
 }
 
+/** By our rules: AWS's own validator is what the CDK has read every template itself. */
 function validateStack(
   { templatePath, stackConstructPath, region }: PolicyValidationStack,
   gates: Gates,
-): readonly TemplateFinding[] {
-  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as Template;
-  const options = {
+): readonly Finding[] {
+  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as object;
+  return validateDistributions(template, {
     ...optionsFor(stackConstructPath, gates),
     ...(region !== undefined && { region }),
     assets: assetsBeside(templatePath),
     // The stage may have distributions that no gate is meant for.
     allowUngated: true,
-  };
-  // What CloudFormation says of stacks that hold nothing of a gate is not ours to tell.
-  return hasMark(template)
-    ? validateTemplate(template, options).filter(isTold)
-    : validateDeployment(deploymentOfTemplate(template, options), options);
-}
-
-/** What AWS only warns of is how the CDK writes templates: a DependsOn that a reference says already. */
-function isTold({ rule, severity }: TemplateFinding): boolean {
-  return severity === 'error' || Object.hasOwn(RULES, rule);
+  });
 }
 
 /** What the templates do not say themselves. */
@@ -134,19 +116,9 @@ function patternsOf(gates: readonly (readonly [IConstruct, StagedGate])[]): read
   return gates.flatMap(([, { publicPathPatterns }]) => publicPathPatterns);
 }
 
-interface Template {
-  readonly Resources?: Readonly<
-    Record<string, { readonly Metadata?: { readonly Postern?: object } }>
-  >;
-}
-
-function hasMark({ Resources = {} }: Template): boolean {
-  return Object.values(Resources).some(({ Metadata }) => Metadata?.Postern !== undefined);
-}
-
 /** A subject is a logical ID, and after it a path pattern or an origin. */
 function violation(
-  { rule, severity, subject, message }: TemplateFinding,
+  { rule, severity, subject, message }: Finding,
   { templatePath }: PolicyValidationStack,
 ): PolicyViolation {
   const [resourceLogicalId = '', ...rest] = subject.split(' ');

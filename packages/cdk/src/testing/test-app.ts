@@ -32,6 +32,8 @@ export interface TestAppOptions {
 export interface Workshop {
   readonly configs: Configs;
   make(config: string, options?: TestAppOptions): TestApp;
+  /** An app that tests only read: made once, for each build takes its seconds. */
+  shared(config: string): TestApp;
   close(): void;
 }
 
@@ -39,12 +41,23 @@ export const origin: cloudfront.IOrigin = new HttpOrigin('origin.example.com', {
   customHeaders: { 'x-origin-key': '{{resolve:secretsmanager:origin-key}}' },
 });
 
-/** Apps share a folder of configs, which `close` removes with all that they have synthesised. */
+/**
+ * Apps share a folder of configs, which `close` removes with all that they have synthesised. The CDK's own validator, which takes seconds
+ * for each kind of app, is asked for by those tests alone that are about it.
+ */
 export function openWorkshop(): Workshop {
+  process.env.CDK_VALIDATION = 'false';
   const configs = writeConfigs();
+  const apps = new Map<string, TestApp>();
+  const make = (config: string, options: TestAppOptions = {}) => makeApp(configs, config, options);
   return {
     configs,
-    make: (config, options = {}) => makeApp(configs, config, options),
+    make,
+    shared(config) {
+      const app = apps.get(config) ?? make(config);
+      apps.set(config, app);
+      return app;
+    },
     close: configs.remove,
   };
 }

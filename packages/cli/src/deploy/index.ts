@@ -1,5 +1,6 @@
 /** `@postern/cli/deploy`: what a build says of its deployment, and what judges one. It loads nothing that builds or serves. */
 export { type Assets, assetsBeside } from '../template/assets-beside.ts';
+export { validateDistributions } from '../template/validate-distributions.ts';
 export {
   type TemplateFinding,
   type ValidateTemplateOptions,

@@ -4,7 +4,13 @@ import { type Answers, hasLogin } from './answers.ts';
 import { openPaths } from './config-source.ts';
 import { quoted } from './literal.ts';
 
-export const CDK_JSON: string = `${JSON.stringify({ app: 'npx tsx app.ts' }, undefined, 2)}\n`;
+const SETTINGS = {
+  app: 'npx tsx app.ts',
+  // What CloudFormation would refuse is an error, as `cdk init` has it too: the CDK only warns without.
+  context: { '@aws-cdk/core:validateAgainstDefaultRules': true },
+};
+
+export const CDK_JSON: string = `${JSON.stringify(SETTINGS, undefined, 2)}\n`;
 
 export function cdkSource(answers: Answers): string {
   const isSigned = answers.kind === 'signed-cookies';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { zipSync } from 'fflate';
 import { assetsBeside } from './assets-beside.ts';
-import { validateTemplate } from './validate-template.ts';
+import { validateDistributions } from './validate-distributions.ts';
 
 const CALLBACK = 'export function handler(event, context, callback) { callback(null, event); }';
 const VARIABLE = 'exports.handler = async () => process.env.TABLE;';
@@ -35,15 +35,13 @@ function lambdaOf(key: string): object {
   };
 }
 
-/** Ours alone, of a stack whose only asset is `path`. */
+/** Of a stack whose only asset is `path`. */
 async function rulesOf(path: string, resource: object): Promise<string[]> {
   const destinations = { here: { bucketName: 'assets', objectKey: 'abc.zip' } };
   const files = { abc: { source: { path }, destinations } };
   await writeFile(join(folder, 'Site.assets.json'), JSON.stringify({ files }));
   const assets = assetsBeside(join(folder, 'Site.template.json'));
-  return validateTemplate({ Resources: { It: resource } }, { assets })
-    .map(({ rule }) => rule)
-    .filter((rule) => /^[EW]-/.test(rule));
+  return validateDistributions({ Resources: { It: resource } }, { assets }).map(({ rule }) => rule);
 }
 
 async function rulesOfZip(zip: Uint8Array): Promise<string[]> {
@@ -51,7 +49,7 @@ async function rulesOfZip(zip: Uint8Array): Promise<string[]> {
   return rulesOf('asset.zip', lambdaOf('abc.zip'));
 }
 
-describe('validateTemplate() with the assets beside a template', () => {
+describe('validateDistributions() with the assets beside a template', () => {
   it('reads the handler in a zip', async () => {
     assert.deepEqual(await rulesOfZip(zipOf({ 'src/index.mjs': SOUND, 'other.js': VARIABLE })), []);
     assert.deepEqual(await rulesOfZip(zipOf({ 'src/index.mjs': CALLBACK })), ['E-CALLBACK-NODE24']);
