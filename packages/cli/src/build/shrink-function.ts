@@ -11,7 +11,7 @@ export interface ShrinkOptions {
 }
 
 const COMPRESS: CompressOptions = {
-  passes: 5,
+  passes: 4,
   ecma: 2015,
   inline: 3,
   keep_fargs: false,
