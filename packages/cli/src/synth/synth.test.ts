@@ -51,27 +51,35 @@ describe('postern synth', () => {
   });
   after(() => fixture.remove());
 
-  it('writes the built function into the template, and no secret, in either format', async () => {
-    for (const format of ['json', 'yaml']) {
-      const { exitCode, stderr } = await synth(fixture, '--distribution', '--format', format);
-      assert.equal(exitCode, 0, stderr);
-      const text = await readOut(fixture, `template.${format}`);
-      const { Resources } = parse(text);
-      const { FunctionCode } = Resources.GateFunction.Properties;
-      assert.equal(FunctionCode, await readOut(fixture, 'function.js'));
-      const half = await readOut(fixture, 'login/index.mjs');
-      for (const secret of [ENV.CLIENT, ENV.ORIGIN, ring.current.secret]) {
-        assert.ok(half.includes(secret) && !text.includes(secret));
-      }
+  it('writes the built function into the template, the same in either format, no secret in it nor in a command', async () => {
+    const { exitCode, stderr } = await synth(fixture, '--distribution');
+    assert.equal(exitCode, 0, stderr);
+    const json = await readOut(fixture, 'template.json');
+    const { stdout, stderr: said } = await synth(fixture, '--distribution', '--format', 'yaml');
+    const yaml = await readOut(fixture, 'template.yaml');
+    assert.deepEqual(parse(yaml), JSON.parse(json));
+    assert.match(said, /^Removed out\/template\.json, which an earlier build left/m);
+    const { FunctionCode } = JSON.parse(json).Resources.GateFunction.Properties;
+    assert.equal(FunctionCode, await readOut(fixture, 'function.js'));
+    const half = await readOut(fixture, 'login/index.mjs');
+    for (const secret of [ENV.CLIENT, ENV.ORIGIN, ring.current.secret]) {
+      assert.ok(half.includes(secret));
+      for (const text of [json, yaml, stdout, said]) assert.ok(!text.includes(secret));
     }
+    assert.match(stdout, /parameters\.secret, [^\n]+"OriginHeaderValue":"SECRET"/);
+    assert.match(stdout, /chmod 600 parameters\.secret$/m);
+    const [deploy = ''] = /^.*cloudformation deploy.*$/m.exec(stdout) ?? [];
+    assert.match(deploy, /--parameter-overrides file:\/\/parameters\.secret$/);
   });
 
-  it('names the zip by the hash of what is there', async () => {
+  it('writes the same bytes again, and names the zip by the hash of what is there', async () => {
+    await synth(fixture);
+    const first = await readOut(fixture, 'template.json');
     const { stdout } = await synth(fixture, '--json');
+    assert.equal(await readOut(fixture, 'template.json'), first);
     const zip = await readFile(join(fixture.folder, 'out/login/function.zip'));
     const hash = createHash('sha256').update(zip).digest('hex');
-    const { Resources } = JSON.parse(await readOut(fixture, 'template.json'));
-    const { S3Key } = Resources.LoginFunction.Properties.Code;
+    const { S3Key } = JSON.parse(first).Resources.LoginFunction.Properties.Code;
     assert.equal(S3Key, `postern/${hash}.zip`);
     const [upload, deploy] = JSON.parse(stdout).nextSteps;
     assert.equal(upload.command, `aws s3 cp out/login/function.zip s3://BUCKET/${S3Key}`);
@@ -83,34 +91,16 @@ describe('postern synth', () => {
     assert.match(deploy.command, / --stack-name app-example-com /);
   });
 
-  it('writes the same bytes again, both formats say the same, and no command holds a secret', async () => {
-    await synth(fixture, '--distribution');
-    const first = await readOut(fixture, 'template.json');
-    await synth(fixture, '--distribution');
-    assert.equal(await readOut(fixture, 'template.json'), first);
-    const { stdout, stderr } = await synth(fixture, '--distribution', '--format', 'yaml');
-    assert.match(stdout, /parameters\.secret, [^\n]+"OriginHeaderValue":"SECRET"/);
-    assert.match(stdout, /chmod 600 parameters\.secret$/m);
-    const [deploy = ''] = /^.*cloudformation deploy.*$/m.exec(stdout) ?? [];
-    assert.match(deploy, /--parameter-overrides file:\/\/parameters\.secret$/);
-    assert.deepEqual(parse(await readOut(fixture, 'template.yaml')), JSON.parse(first));
-    assert.match(stderr, /^Removed out\/template\.json, which an earlier build left/m);
-  });
-
-  it('leaves no template beside a build that it is not of', async () => {
-    await synth(fixture);
-    const build = ['build', ...SYNTH.slice(1)];
-    const { stderr } = await runCommand(build, { cwd: fixture.folder, env: ENV });
-    assert.match(stderr, /^Removed out\/template\.json, /m);
-  });
-
-  it('says what was written and what to do next', async () => {
+  it('says what was written and what to do next, and leaves no template beside a build that it is not of', async () => {
     const { stdout, stderr } = await synth(fixture);
     assert.match(stdout, /^out\/template\.json +[\d,]+ {2}bytes$/m);
     assert.match(stdout, /^LoginFunctionUrl +AWS::Lambda::Url$/m);
     assert.match(stdout, /^3\. Fill the store[^\n]*\n {3}postern keys publish --file ring\.json/m);
     assert.match(stdout, /^4\. Put on the behaviors of your distribution/m);
     assert.doesNotMatch(stderr, /the key that signs tokens/);
+    const build = ['build', ...SYNTH.slice(1)];
+    const later = await runCommand(build, { cwd: fixture.folder, env: ENV });
+    assert.match(later.stderr, /^Removed out\/template\.json, /m);
   });
 
   it('tells a program, too, that nothing is protected', async () => {
