@@ -74,7 +74,7 @@ test('a marked gate in front of a private bucket has no finding', () => {
   assert.deepEqual(findingsOf(stack), []);
 });
 
-test('what CDK lets pass is found: no mark, arm64, memory, CachingOptimized, a behaviour without a gate', () => {
+test('what CDK lets pass is found: no mark, arm64, memory, CachingOptimized, a behavior without a gate', () => {
   const stack = newStack();
   const { behavior } = edgeSite(stack);
   const heavy = new lambda.Function(stack, 'Heavy', {
@@ -114,7 +114,7 @@ test('a gate of another Region is known by its mark on the lookup', () => {
   assert.deepEqual(findingsOf(marked), []);
 });
 
-test('a CloudFront Function with a store, both kinds on one behaviour, and each kind of origin', () => {
+test('a CloudFront Function with a store, both kinds on one behavior, and each kind of origin', () => {
   const stack = newStack();
   const { gate, behavior } = edgeSite(stack);
   mark(gate.lambda, 'gate');

@@ -27,7 +27,7 @@ const ENGINES = {
   'cloudfront-function': { letter: 'F', name: 'the CloudFront Function' },
   'lambda-edge': { letter: 'L', name: 'the login half at Lambda@Edge' },
 };
-/** Which behaviour each request fell under, by the id that its answer names. */
+/** Which behavior each request fell under, by the id that its answer names. */
 const patterns = new Map();
 /** Whether somebody with a browser is to see who decides. */
 let isShown = false;

@@ -28,7 +28,7 @@ export interface BuiltScene {
 }
 
 export interface BuiltSceneOptions extends ConfigChanges {
-  /** Beside the function, for each behaviour. The last one is for every path. */
+  /** Beside the function, for each behavior. The last one is for every path. */
   readonly behaviors?: readonly Omit<BehaviorOptions, 'viewerRequest'>[];
   readonly maxInstances?: number;
 }

@@ -39,7 +39,7 @@ export function viewOfCookies(request: RequestCase): RequestCase {
   };
 }
 
-/** By the path that CloudFront has normalised (RFC 3986): it chooses the behaviour. */
+/** By the path that CloudFront has normalised (RFC 3986): it chooses the behavior. */
 export function viewWithoutOwnPaths(request: RequestCase): RequestCase | undefined {
   return request.path.startsWith('/.postern/') ? undefined : request;
 }

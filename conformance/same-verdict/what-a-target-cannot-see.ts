@@ -80,7 +80,7 @@ export const BLINDNESSES: readonly Blindness[] = [
   {
     name: 'the login half answers under /.postern/',
     targets: ['cloudfront-function'],
-    reason: 'that is another behaviour of the distribution, which has no CloudFront Function',
+    reason: 'that is another behavior of the distribution, which has no CloudFront Function',
     view: views.viewWithoutOwnPaths,
   },
   {

@@ -1,4 +1,4 @@
-/** What a behaviour of CloudFront lets through when it lets everything through. */
+/** What a behavior of CloudFront lets through when it lets everything through. */
 export const EVERY_METHOD: readonly string[] = [
   'GET',
   'HEAD',

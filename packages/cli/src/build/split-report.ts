@@ -6,7 +6,7 @@ import { printReport } from './report.ts';
 
 export function printSplitReport(report: SplitReport, terminal: Terminal): void {
   const { colours } = terminal;
-  terminal.line(colours.bold('CloudFront Function, on every behaviour but /.postern/*'));
+  terminal.line(colours.bold('CloudFront Function, on every behavior but /.postern/*'));
   printFunctionReport(report.function, terminal);
   terminal.line();
   terminal.line(colours.bold('Login half, on /.postern/* alone'));

@@ -232,7 +232,7 @@ describe('startDev() of a CloudFront Function without a login', () => {
 });
 
 describe('postern dev of a split gate', () => {
-  it('prints which function is on which behaviour, the store, and how to sign somebody out', async (test) => {
+  it('prints which function is on which behavior, the store, and how to sign somebody out', async (test) => {
     const { folder: cwd, remove } = await copyFixture('split');
     test.after(remove);
     const args = ['dev', '--config', 'postern.config.ts', '--port', '0'];

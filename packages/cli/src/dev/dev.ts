@@ -54,7 +54,7 @@ export interface DevServer {
   /** Absent without one, with the reason beside it. */
   readonly provider: DevProvider | undefined;
   readonly noProviderReason: string | undefined;
-  /** The functions on viewer-request, in the order of their behaviours. */
+  /** The functions on viewer-request, in the order of their behaviors. */
   readonly functions: readonly LocalFunction[];
   /** What plays the KeyValueStore of a gate that checks in a CloudFront Function. */
   readonly store: KeyValueStore | undefined;

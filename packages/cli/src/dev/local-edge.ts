@@ -1,4 +1,4 @@
-/** The local CloudFront of a running `postern dev`: one behaviour for a gate that is one function, two for a split one. */
+/** The local CloudFront of a running `postern dev`: one behavior for a gate that is one function, two for a split one. */
 import {
   type BehaviorOptions,
   type Emulator,
@@ -21,7 +21,7 @@ export interface LocalFunction {
 }
 
 export interface LocalEdge {
-  /** Another one after a build for other behaviours, on the same port. */
+  /** Another one after a build for other behaviors, on the same port. */
   readonly emulator: Emulator;
   readonly functions: readonly LocalFunction[];
   /** Puts a build in the place of the one before. Rejects, and keeps that one, where CloudFront would refuse it. */
@@ -57,7 +57,7 @@ export async function startLocalEdge(
   };
 }
 
-/** Of targets only this is left to see: a distribution's behaviours cannot be changed while it runs. */
+/** Of targets only this is left to see: a distribution's behaviors cannot be changed while it runs. */
 type Shape = 'lambda' | 'function' | 'split';
 
 function shapeOf({ lambda, edge }: DevelopmentBuild): Shape {

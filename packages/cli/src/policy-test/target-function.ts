@@ -20,7 +20,7 @@ export const LOGIN_PREFIX = '/.postern/';
 const NOTICE =
   'njs is not installed, so that the CloudFront Function ran in Node, with what AWS lacks taken away';
 
-const ELSEWHERE = `"${LOGIN_PREFIX}*" is another behaviour, of the login half`;
+const ELSEWHERE = `"${LOGIN_PREFIX}*" is another behavior, of the login half`;
 
 /** What a function said. */
 interface FunctionAnswer extends Observation {

@@ -48,7 +48,7 @@ export interface FunctionUrlOptions {
 }
 
 /**
- * The host that the viewer asked for: a function URL has a host of its own. Set by a CloudFront Function on that behaviour
+ * The host that the viewer asked for: a function URL has a host of its own. Set by a CloudFront Function on that behavior
  * or, with one host, as an origin custom header; believed only beside the origin header.
  */
 export const HOST_HEADER = 'x-postern-host';

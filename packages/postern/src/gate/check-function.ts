@@ -48,6 +48,6 @@ function refuseAlgorithms({ target, policy, verifier }: GatePlan): void {
   throw new TypeError(
     `Option "rules[${place}]" must take no bearer tokens under ${names} for target "${target}", got tokens of "${issuer.issuer}": ` +
       'a CloudFront Function has HMAC-SHA-256 and no public-key cryptography. Write "credential": "session" for people who sign in, ' +
-      'use HS256, or build "lambda-edge" for the behaviour that needs them',
+      'use HS256, or build "lambda-edge" for the behavior that needs them',
   );
 }

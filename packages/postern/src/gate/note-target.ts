@@ -24,7 +24,7 @@ function noteLoginElsewhere({ target, login }: GatePlan): readonly TargetNotice[
   if (target !== 'cloudfront-function' || !login) return [];
   const message =
     'The function sends people to "/.postern/login" and cannot answer there: a gate that signs in, of the same config and key ring, ' +
-    'must take the behaviour "/.postern/*". Target "split" builds both';
+    'must take the behavior "/.postern/*". Target "split" builds both';
   return [{ id: 'login_elsewhere', message }];
 }
 
@@ -35,6 +35,6 @@ function noteHosts({ target, loginHalf, policy }: GatePlan): readonly TargetNoti
   if (target !== 'split' || loginHalf !== 'function-url' || isOne) return [];
   const message =
     `With ${hosts.length === 1 ? 'a wildcard host' : `${hosts.length} hosts`} the login half at its function URL does not know which one ` +
-    'a request is for: a CloudFront Function on the behaviour "/.postern/*" must copy "Host" into "x-postern-host" (docs/function-url.md)';
+    'a request is for: a CloudFront Function on the behavior "/.postern/*" must copy "Host" into "x-postern-host" (docs/function-url.md)';
   return [{ id: 'host_header', message }];
 }

@@ -1,6 +1,6 @@
 /**
  * Refuses what a config asks of a gate where none looks at a request: with signed cookies CloudFront checks a signature, a time and a
- * URL, and a rule is a cache behaviour. Build time only.
+ * URL, and a rule is a cache behavior. Build time only.
  */
 import type { PosternConfig, Rule } from '../policy/config.ts';
 import { optionError } from '../policy/option-error.ts';
@@ -61,7 +61,7 @@ function checkRule(rule: Rule, option: string): void {
   }
 }
 
-/** A distribution's default behaviour takes what no other does, and somebody must say what that is. */
+/** A distribution's default behavior takes what no other does, and somebody must say what that is. */
 function checkRest(rules: readonly Rule[]): void {
   const last = rules.at(-1);
   if (last?.path === '*' && rules.some(({ allow }) => allow === 'authenticated')) return;

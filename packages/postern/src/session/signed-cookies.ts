@@ -1,5 +1,5 @@
 /**
- * CloudFront's signed cookies: CloudFront itself checks them, where a cache behaviour trusts the key's group, and no function runs.
+ * CloudFront's signed cookies: CloudFront itself checks them, where a cache behavior trusts the key's group, and no function runs.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-setting-signed-cookie-custom-policy.html
  */
 // The whole module: the build finds no single name of Node's that nothing else in a bundle without this file imports.
