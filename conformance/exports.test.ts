@@ -185,6 +185,7 @@ const SURFACE: Readonly<Record<string, readonly string[]>> = {
     'FUNCTION_URL_GRANTS',
     'assetsBeside',
     'hostFunctionSource',
+    'validateDistributions',
     'validateTemplate',
     'validationOptionsOf',
   ],
