@@ -20,6 +20,8 @@ process.on('unhandledRejection', (reason) => unhandled.push(reason));
 process.on('uncaughtException', (error) => unhandled.push(error));
 afterEach(() => assert.deepEqual(unhandled, []));
 
+/** Has no part in what is counted after it: its last attempt may arrive when the decision has been made. */
+const alone = await startDelegate();
 const bad = await startDelegate();
 const good = await startDelegate();
 const elsewhere = await startDelegate();
@@ -30,14 +32,16 @@ const UNAVAILABLE = '503 delegate_unavailable';
 for (const [title, { listener, isRetried }] of Object.entries(faults)) {
   describe(`a delegate that ${title}`, () => {
     it('is a refusal with 503 where it is alone', async () => {
-      bad.asked.length = 0;
-      bad.say = () => listener;
-      assert.equal(await askGate(delegatingTo([bad], { delegate })).ask('token'), UNAVAILABLE);
-      assert.ok(bad.asked.length === 1 || bad.asked.length === 2, `${bad.asked.length} attempts`);
+      alone.asked.length = 0;
+      alone.say = () => listener;
+      assert.equal(await askGate(delegatingTo([alone], { delegate })).ask('token'), UNAVAILABLE);
+      const attempts = alone.asked.length;
+      assert.ok(attempts === 1 || attempts === 2, `${attempts} attempts`);
     });
 
     it(isRetried ? 'is made up for by the next target' : 'is final', async () => {
       bad.asked.length = 0;
+      bad.say = () => listener;
       good.asked.length = 0;
       const gate = askGate(
         delegatingTo([bad, good], { delegate: { deadlineMilliseconds: 1_000 } }),
