@@ -3,6 +3,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { EdgeGateProps } from './props.ts';
+import { uniqueName } from './unique-name.ts';
 
 export function findKeyGroup(
   scope: Construct,
@@ -19,11 +20,17 @@ export function findKeyGroup(
     encodedKey === undefined
       ? cloudfront.PublicKey.fromPublicKeyId(scope, 'PublicKey', keyPairId)
       : createPublicKey(scope, encodedKey);
-  return new cloudfront.KeyGroup(scope, 'KeyGroup', { items: [publicKey] });
+  return new cloudfront.KeyGroup(scope, 'KeyGroup', {
+    keyGroupName: uniqueName(scope),
+    items: [publicKey],
+  });
 }
 
 function createPublicKey(scope: Construct, encodedKey: string): cloudfront.PublicKey {
-  const publicKey = new cloudfront.PublicKey(scope, 'PublicKey', { encodedKey });
+  const publicKey = new cloudfront.PublicKey(scope, 'PublicKey', {
+    publicKeyName: uniqueName(scope),
+    encodedKey,
+  });
   new CfnOutput(scope, 'PublicKeyId', {
     value: publicKey.publicKeyId,
     description: "The config's session.keyPairId: cookies that name another one are refused",

@@ -10,7 +10,7 @@ const { ALL_VIEWER_EXCEPT_HOST_HEADER, CORS_S3_ORIGIN } = cloudfront.OriginReque
 
 function policiesOf(facts: Partial<Deployment>) {
   const site = { takesBearerTokens: false, identityHeaders: [] };
-  return defaultPolicies(new Stack(), { ...site, ...facts } as Deployment);
+  return defaultPolicies(new Stack(undefined, 'Site'), { ...site, ...facts } as Deployment);
 }
 
 describe('defaultPolicies()', () => {
@@ -31,7 +31,7 @@ describe('defaultPolicies()', () => {
   });
 
   it('passes nothing on behind a cache that somebody has chosen', () => {
-    const stack = new Stack();
+    const stack = new Stack(undefined, 'Site');
     const imported = cloudfront.CachePolicy.fromCachePolicyId(stack, 'Mine', 'my-policy');
     for (const cachePolicy of [CACHING_OPTIMIZED, imported]) {
       assert.deepEqual(personal({ cachePolicy }), {});

@@ -4,6 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import type { DefaultPolicies } from './protect-behavior.ts';
+import { uniqueName } from './unique-name.ts';
 
 const { CACHING_DISABLED } = cloudfront.CachePolicy;
 const { ALL_VIEWER_EXCEPT_HOST_HEADER } = cloudfront.OriginRequestPolicy;
@@ -46,6 +47,7 @@ function siteCachePolicy(scope: Construct): cloudfront.CachePolicy {
   return (
     made ??
     new cloudfront.CachePolicy(scope, ID, {
+      cachePolicyName: uniqueName(scope),
       comment: 'Behind a Postern gate: cached as the origin says',
       minTtl: Duration.seconds(0),
       defaultTtl: Duration.seconds(0),

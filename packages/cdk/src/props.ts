@@ -22,7 +22,7 @@ export interface EdgeGateProps {
   /**
    * Name of the function on viewer requests, or of the login half where that is the only one. Of a split gate the login half's has
    * `-login` after it. A retained Lambda@Edge function keeps its name: a second deployment after a destroyed one finds it taken.
-   * @default made by CloudFormation; of a CloudFront Function by the CDK, from its path
+   * @default made by CloudFormation; of a CloudFront Function its path, region and stack
    */
   readonly functionName?: string;
   /**

@@ -5,7 +5,7 @@ import { SecretValue, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { findKeyGroup } from './key-group.ts';
-import { only, policyOf } from './testing/resources.ts';
+import { assertUniqueName, only, policyOf } from './testing/resources.ts';
 import { openWorkshop } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
@@ -19,6 +19,7 @@ describe('EdgeGate with signed cookies', () => {
     const { id, properties, metadata } = only(signed.template, 'AWS::CloudFront::KeyGroup');
     assert.deepEqual(metadata.Postern, { publicPathPatterns: ['/assets/*'] });
     assert.deepEqual(properties.KeyGroupConfig.Items, ['K2JCJMDEHXQW5F']);
+    assertUniqueName(properties.KeyGroupConfig.Name);
     signed.template.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {
         DefaultCacheBehavior: {
@@ -80,7 +81,7 @@ describe('findKeyGroup()', () => {
   });
 
   it('creates a public key, and says the ID that CloudFront gives it', () => {
-    const stack = new Stack();
+    const stack = new Stack(undefined, 'Site');
     findKeyGroup(stack, 'K2', { config, encodedKey });
     const template = Template.fromStack(stack);
     const { id, properties } = only(template, 'AWS::CloudFront::PublicKey');

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Match } from 'aws-cdk-lib/assertions';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import { only, policyOf, resourcesOf } from './testing/resources.ts';
+import { assertUniqueName, only, policyOf, resourcesOf } from './testing/resources.ts';
 import { openWorkshop } from './testing/test-app.ts';
 import { findKeyValueStore } from './viewer-request-function.ts';
 
@@ -73,24 +73,10 @@ describe('EdgeGate on a split plane', () => {
     assert.deepEqual(output?.Value, { 'Fn::GetAtt': [id, 'Arn'] });
   });
 
-  it('names the store after its region and the ID of its stack, which no retained one has', () => {
-    const { Name } = only(template, 'AWS::CloudFront::KeyValueStore').properties;
-    const [, [prefix, stackId]] = Name['Fn::Join'];
-    assert.match(prefix, /^SiteGate\w*-us-east-1$/);
-    const parts = { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] };
-    const id = { 'Fn::Select': [2, parts] };
-    assert.deepEqual(stackId, { 'Fn::Select': [0, { 'Fn::Split': ['-', id] }] });
-  });
-
-  it('keeps the name within 64 characters, however long the path and the region', () => {
-    const stack = new Stack(undefined, `S${'t'.repeat(100)}`, {
-      env: { region: 'ap-southeast-1' },
-    });
-    const facts = {};
-    const removalPolicy = RemovalPolicy.RETAIN;
-    findKeyValueStore(stack, 'Store', { facts, given: undefined, removalPolicy });
-    const { Name } = only(Template.fromStack(stack), 'AWS::CloudFront::KeyValueStore').properties;
-    assert.ok(`${Name['Fn::Join'][1][0]}-00000000`.length <= 64);
+  it('names the store and the cache policy after their region and the ID of their stack', () => {
+    assertUniqueName(only(template, 'AWS::CloudFront::KeyValueStore').properties.Name);
+    const { CachePolicyConfig } = only(template, 'AWS::CloudFront::CachePolicy').properties;
+    assertUniqueName(CachePolicyConfig.Name);
   });
 
   it('has what users of its parts need', () => {
@@ -114,6 +100,10 @@ describe('EdgeGate with a store that the config names', () => {
     const [, store] = policyOf(template, gate.loginRole).Statement;
     assert.equal(store.Resource, NAMED);
     assert.ok(store.Action.includes('cloudfront-keyvaluestore:UpdateKeys'));
+  });
+
+  it('has a function whose name no other stack of the account has', () => {
+    assertUniqueName(only(template, 'AWS::CloudFront::Function').properties.Name);
   });
 });
 

@@ -1,11 +1,12 @@
 /** The gate as a CloudFront Function, with the store that it reads. */
 import { join } from 'node:path';
 import type { CloudFrontFunction, Deployment } from '@postern/cli/deploy';
-import { Annotations, Aws, CfnOutput, Fn, Names, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, type RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { LogRetention, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { type Mark, markAs } from './metadata.ts';
+import { uniqueName } from './unique-name.ts';
 
 export interface ViewerRequestFunctionOptions {
   readonly facts: CloudFrontFunction;
@@ -25,7 +26,7 @@ export function createViewerRequestFunction(
 ): cloudfront.Function {
   const { facts, folder, mark, functionName, keyValueStore } = options;
   const gate = new cloudfront.Function(scope, id, {
-    ...(functionName !== undefined && { functionName }),
+    functionName: functionName ?? uniqueName(scope),
     comment: 'Postern gate',
     code: cloudfront.FunctionCode.fromFile({ filePath: join(folder, facts.codeFile) }),
     runtime: cloudfront.FunctionRuntime.JS_2_0,
@@ -84,7 +85,7 @@ export function findKeyValueStore(
   }
   if (given) return given;
   const store = new cloudfront.KeyValueStore(scope, id, {
-    keyValueStoreName: storeName(scope),
+    keyValueStoreName: uniqueName(scope),
     comment: 'Key ring of a Postern gate',
   });
   store.applyRemovalPolicy(removalPolicy);
@@ -94,15 +95,4 @@ export function findKeyValueStore(
       'Has no key ring yet: postern keys publish --file ring.json --store ARN. Until then sessions get 503',
   });
   return store;
-}
-
-/**
- * One of all the account's, in 64 characters: another region's store must not have it, nor the one that is made after a retained one.
- * The CDK's own name is the path, which is the same for all of them.
- */
-function storeName(scope: Construct): string {
-  const path = Names.uniqueResourceName(scope, { maxLength: 36 });
-  // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID, where the first part of the ID is eight characters.
-  const stackId = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', Aws.STACK_ID))));
-  return Fn.join('-', [path, Stack.of(scope).region, stackId]);
 }

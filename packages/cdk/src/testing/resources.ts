@@ -35,3 +35,12 @@ export function policyOf(template: Template, role: IRole | undefined): FoundReso
   assert.ok(own && others.length === 0, `${Ref} has ${policies.length} policies`);
   return own.PolicyDocument;
 }
+
+/** A name that is the path, and the region and the ID of the stack, so that no other stack of the account has it. */
+export function assertUniqueName(name: FoundResource['properties']): void {
+  const [, [prefix, stackId]] = name['Fn::Join'];
+  assert.match(prefix, /^SiteGate\w*-us-east-1$/);
+  const parts = { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] };
+  const id = { 'Fn::Select': [2, parts] };
+  assert.deepEqual(stackId, { 'Fn::Select': [0, { 'Fn::Split': ['-', id] }] });
+}
