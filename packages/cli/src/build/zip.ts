@@ -3,7 +3,7 @@
  * The container takes 98 bytes and twice the name (APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16).
  */
 import { crc32 } from 'node:zlib';
-import { deflateSmallest } from './deflate.ts';
+import { deflateSmall } from './deflate.ts';
 
 /** 1 January 1980, the first day that the format knows, at 00:00:00. */
 const DOS_DATE = (1 << 5) | 1;
@@ -47,7 +47,7 @@ async function zipEntry(
   offset: number,
 ): Promise<{ readonly local: Buffer; readonly central: Buffer }> {
   const encodedName = new TextEncoder().encode(name);
-  const data = await deflateSmallest(content);
+  const data = await deflateSmall(content);
   const common = fileFields({ data, content, nameLength: encodedName.length });
   const local = Buffer.concat([bytes([4, 0x04034b50]), common, encodedName, data]);
   const central = Buffer.concat([
