@@ -1,7 +1,7 @@
 /** The command `postern build`. */
 import { resolve } from 'node:path';
 import type { Target } from 'postern';
-import { buildTarget } from '../build/build-target.ts';
+import { type BuiltTarget, buildTarget } from '../build/build-target.ts';
 import { writeFiles } from '../build/write-files.ts';
 import type { CommandContext } from './context.ts';
 
@@ -18,18 +18,11 @@ export interface BuildCommandOptions {
 
 /** Returns the exit code. */
 export async function runBuild(
-  options: BuildCommandOptions,
-  { process, terminal }: CommandContext,
+  { json, out, ...options }: BuildCommandOptions,
+  context: CommandContext,
 ): Promise<number> {
-  const { json, out, target, ...build } = options;
-  const built = await buildTarget({
-    ...build,
-    cwd: process.cwd(),
-    env: process.env,
-    now: Date.now() / 1000,
-    onStep: terminal.step,
-    ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
-  });
+  const { process, terminal } = context;
+  const built = await buildAsTold(options, context);
   const removed = await writeFiles(built.files, resolve(process.cwd(), out));
   noteRemoved(removed, { out, terminal });
   if (json) terminal.json(built.report);
@@ -38,6 +31,21 @@ export async function runBuild(
     built.print(terminal);
   }
   return 0;
+}
+
+/** The steps are told on the terminal. */
+export function buildAsTold(
+  { target, ...options }: Omit<BuildCommandOptions, 'out' | 'json'>,
+  { process, terminal }: CommandContext,
+): Promise<BuiltTarget> {
+  return buildTarget({
+    ...options,
+    cwd: process.cwd(),
+    env: process.env,
+    now: Date.now() / 1000,
+    onStep: terminal.step,
+    ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
+  });
 }
 
 /** Of what stood in the folder. */

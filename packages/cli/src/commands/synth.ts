@@ -1,6 +1,6 @@
 /** The command `postern synth`. */
 import { resolve } from 'node:path';
-import { type BuiltTarget, buildTarget } from '../build/build-target.ts';
+import type { BuiltTarget } from '../build/build-target.ts';
 import { writeFiles } from '../build/write-files.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { problem } from '../errors.ts';
@@ -10,7 +10,7 @@ import { formatTemplate, type TemplateFormat } from '../synth/format-template.ts
 import { nextSteps, type WrittenTemplate } from '../synth/next-steps.ts';
 import { printTemplate } from '../synth/print-template.ts';
 import { synthesizeTemplate } from '../synth/synthesize.ts';
-import { type BuildCommandOptions, noteRemoved } from './build.ts';
+import { type BuildCommandOptions, buildAsTold, noteRemoved } from './build.ts';
 import type { CommandContext } from './context.ts';
 
 export interface SynthCommandOptions extends BuildCommandOptions {
@@ -20,17 +20,11 @@ export interface SynthCommandOptions extends BuildCommandOptions {
 
 /** Returns the exit code. */
 export async function runSynth(
-  { json, out, target, format, distribution, ...build }: SynthCommandOptions,
-  { process, terminal }: CommandContext,
+  { json, out, format, distribution, ...options }: SynthCommandOptions,
+  context: CommandContext,
 ): Promise<number> {
-  const built = await buildTarget({
-    ...build,
-    cwd: process.cwd(),
-    env: process.env,
-    now: Date.now() / 1000,
-    onStep: terminal.step,
-    ...(target !== undefined && { mark: (config) => ({ ...config, target }) }),
-  });
+  const { process, terminal } = context;
+  const built = await buildAsTold(options, context);
   const deployment = deploymentOf(built);
   if (distribution && deployment.protection === 'none') throw problem('synth_login_alone');
   const code = textOf(built, 'function.js');
