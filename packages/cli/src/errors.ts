@@ -209,6 +209,8 @@ const texts = {
   config_no_store: (file: string) =>
     `Config "${file}" names no KeyValueStore in "session.revocationStore": pass --store ARN`,
   json_invalid: (what: string) => `${what} must be a JSON object: check quotes and commas`,
+  template_invalid: (what: string) =>
+    `${what} must be a CloudFormation template, as JSON or YAML: check quotes, commas and indentation`,
   key_unusable: (file: string, reason: string) =>
     `The key in "${file}" cannot sign: ${reason}: give a private JWK with "alg", or make one with "postern token sign --generate FILE"`,
 

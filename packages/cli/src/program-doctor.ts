@@ -10,7 +10,7 @@ export function addDoctor(program: Command): Command {
     .option(...LOCK)
     .option(
       '--template <file>',
-      'a CloudFormation template as JSON, or a folder with some, such as cdk.out',
+      'a CloudFormation template, JSON or YAML, or a folder with some, such as cdk.out',
     )
     .option(
       '--public <pattern>',
@@ -18,6 +18,7 @@ export function addDoctor(program: Command): Command {
       collect,
       [],
     )
+    .option('--allow-ungated', 'leave distributions of it alone that no gate is on')
     .option('--build <folder>', "what an earlier build wrote: is it what today's would write?")
     .option('--offline', 'ask nothing over the network')
     .option('--timeout <seconds>', 'how long a server may take for an answer', '10')

@@ -9,6 +9,7 @@ export interface DoctorCommandOptions {
   readonly lock?: string;
   readonly template?: string;
   readonly public: readonly string[];
+  readonly allowUngated?: boolean;
   readonly build?: string;
   readonly offline?: boolean;
   readonly timeout: string;

@@ -2,13 +2,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { messageOf, problem } from '../errors.ts';
-import { type JsonObject, parseJsonObject } from '../read-input.ts';
+import type { JsonObject } from '../read-input.ts';
 import {
   type Assets,
   assetsBeside,
   readIfThere,
   TEMPLATE_NAME,
 } from '../template/assets-beside.ts';
+import { parseTemplate } from '../template/parse-template.ts';
 
 export interface ExaminedTemplate {
   /** Relative to what was given. */
@@ -31,7 +32,7 @@ export async function readTemplates(
     throw problem(
       'file_unreadable',
       path,
-      'it has no "template.json", and none that ends in ".template.json"',
+      'it has no "template.json" or "template.yaml", and none that ends in ".template.json"',
     );
   }
   return Promise.all(files.map(readTemplate));
@@ -55,7 +56,7 @@ async function templatesIn(folder: string): Promise<readonly string[]> {
 
 async function readTemplate(file: string): Promise<ExaminedTemplate> {
   const name = basename(file);
-  const template = parseJsonObject(await read(file), `"${name}"`);
+  const template = parseTemplate(await read(file), `"${name}"`);
   const folder = dirname(file);
   // Only CDK writes it.
   const manifest = readIfThere(join(folder, 'manifest.json'));

@@ -8,8 +8,8 @@ import { codeKeyOf } from '../synth/lambda-part.ts';
 /** Paths of files and folders by the S3 key that the template has for each. */
 export type Assets = ReadonlyMap<string, string>;
 
-/** `template.json` of `postern synth`, `STACK.template.json` of CDK. */
-export const TEMPLATE_NAME: RegExp = /(^|[/\\.])template\.json$/;
+/** `template.json` or `template.yaml` of `postern synth`, `STACK.template.json` of CDK. */
+export const TEMPLATE_NAME: RegExp = /(^|[/\\.])template\.(?:json|ya?ml)$/;
 
 /** Synchronously, for a construct is validated so. None where nothing is beside it. */
 export function assetsBeside(templateFile: string): Assets {

@@ -1,6 +1,7 @@
 /** Cases of the checks of CloudFormation templates: a site behind a CloudFront Function, and a login half as CDK keeps it. */
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import type { DoctorCase } from './doctor-case.ts';
 import type { DoctorScene } from './doctor-scene.ts';
 
@@ -57,6 +58,17 @@ async function writeTemplate(scene: DoctorScene, changes: Changes = {}): Promise
   const text = JSON.stringify(templateOf(code, changes));
   await writeFile(join(scene.folder, 'site.template.json'), text);
   Object.assign(scene.options, { template: 'site.template.json' });
+}
+
+const GATE_ASSOCIATIONS = [{ EventType: 'viewer-request', FunctionARN: 'GATE' }];
+
+/** The same template as YAML, with `!GetAtt` where the function is named. */
+async function writeYaml(scene: DoctorScene, associations: readonly object[]): Promise<void> {
+  await writeTemplate(scene, { behavior: { FunctionAssociations: associations } });
+  const json = await readFile(join(scene.folder, 'site.template.json'), 'utf8');
+  const yaml = stringify(JSON.parse(json)).replace(': GATE', ': !GetAtt Gate.FunctionARN');
+  await writeFile(join(scene.folder, 'template.yaml'), yaml);
+  Object.assign(scene.options, { template: 'template.yaml' });
 }
 
 const OTHER_CODE = 'function handler(event) { return event.request; }';
@@ -120,12 +132,34 @@ export const TEMPLATE_CASES: readonly DoctorCase[] = [
   },
   {
     check: 'template-rules',
-    title: 'a template that is not JSON',
+    title: 'a template that is none',
     status: 'failed',
-    says: /"site\.template\.json" must be a JSON object/,
+    says: /"site\.template\.json" must be a CloudFormation template/,
     arrange: async (scene) => {
       await writeTemplate(scene);
-      await writeFile(join(scene.folder, 'site.template.json'), 'MARKER: YAML');
+      await writeFile(join(scene.folder, 'site.template.json'), 'MARKER: [YAML');
+    },
+  },
+  {
+    check: 'template-rules',
+    title: 'a cache behavior without a gate in YAML',
+    status: 'failed',
+    says: /template\.yaml: E-UNPROTECTED-BEHAVIOR at Site \*/,
+    arrange: (scene) => writeYaml(scene, []),
+  },
+  {
+    check: 'template-rules',
+    title: 'nothing wrong with a gate in YAML, in the short forms of CloudFormation',
+    status: 'ok',
+    arrange: (scene) => writeYaml(scene, GATE_ASSOCIATIONS),
+  },
+  {
+    check: 'template-rules',
+    title: 'nothing wrong with a distribution that no gate is on, where that is allowed',
+    status: 'ok',
+    arrange: async (scene) => {
+      await writeTemplate(scene, { behavior: { FunctionAssociations: [] } });
+      Object.assign(scene.options, { allowUngated: true });
     },
   },
   { check: 'template-gate', title: 'no template', status: 'skipped' },

@@ -8,9 +8,10 @@ import { need } from '../subject.ts';
 export const templateRules: Check = {
   id: 'template-rules',
   asks: "With `--template`: does it keep the validator's rules? Every cache behavior has the gate or is named by `--public`, no origin is open, no identity is cached.",
-  remedy: 'Each finding says what to do; name with `--public` what is meant to be open.',
+  remedy:
+    'Each finding says what to do; name with `--public` what is meant to be open, and give `--allow-ungated` where distributions are not for this gate.',
   async run(subject) {
-    const { template, public: open = [] } = subject.options;
+    const { template, public: open = [], allowUngated = false } = subject.options;
     if (template === undefined) return [skipped('no --template')];
     const templates = await subject.templates();
     const plan = await need(subject.plan(), 'config-accepted');
@@ -19,7 +20,7 @@ export const templateRules: Check = {
       validateTemplate(one.template, {
         ...facts,
         publicPathPatterns: [...publicPathPatterns, ...open],
-        assets: one.assets,
+        ...{ assets: one.assets, allowUngated },
         ...(one.region !== undefined && { region: one.region }),
       }).map(({ rule, severity, subject: where, message }): Finding => {
         const text = `${rule} at ${where}: ${message}`;

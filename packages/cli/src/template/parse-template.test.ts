@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { parseTemplate } from './parse-template.ts';
+
+describe('parseTemplate()', () => {
+  it('takes JSON, and YAML that says the same', () => {
+    const template = { AWSTemplateFormatVersion: '2010-09-09', Resources: { A: { Type: 'T' } } };
+    assert.deepEqual(parseTemplate(JSON.stringify(template), 'it'), template);
+    const yaml = 'AWSTemplateFormatVersion: 2010-09-09\nResources:\n  A: { Type: T }\n';
+    assert.deepEqual(parseTemplate(yaml, 'it'), template);
+  });
+
+  for (const [short, long] of [
+    ['!Ref Store', { Ref: 'Store' }],
+    ['!Condition IsMain', { Condition: 'IsMain' }],
+    ['!GetAtt Gate.FunctionARN', { 'Fn::GetAtt': ['Gate', 'FunctionARN'] }],
+    ['!GetAtt Nested.Outputs.Arn', { 'Fn::GetAtt': ['Nested', 'Outputs.Arn'] }],
+    ['!GetAtt [Gate, FunctionARN]', { 'Fn::GetAtt': ['Gate', 'FunctionARN'] }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of CloudFormation
+    ['!Sub "${Bucket}/x"', { 'Fn::Sub': '${Bucket}/x' }],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: of CloudFormation
+    ['!Sub ["${B}/x", { B: !Ref C }]', { 'Fn::Sub': ['${B}/x', { B: { Ref: 'C' } }] }],
+    [
+      '!If [IsMain, !GetAtt A.Arn, !Ref AWS::NoValue]',
+      { 'Fn::If': ['IsMain', { 'Fn::GetAtt': ['A', 'Arn'] }, { Ref: 'AWS::NoValue' }] },
+    ],
+    [
+      '!Transform { Name: AWS::Include, Parameters: { Location: s3://x } }',
+      { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://x' } } },
+    ],
+  ] as const) {
+    it(`reads ${short}`, () => {
+      const nested = `Resources:\n  A:\n    Properties:\n      It: ${short}\n`;
+      const { Resources } = parseTemplate(nested, 'it');
+      assert.deepEqual(Resources, { A: { Properties: { It: long } } });
+    });
+  }
+
+  it('refuses what is none, and does not say what is in it', () => {
+    for (const text of ['', 'SECRET', '[1]', '{"a": SECRET', 'a: [SECRET', 'a: !Nobody SECRET']) {
+      assert.throws(() => parseTemplate(text, '"a.yaml"'), {
+        message:
+          '"a.yaml" must be a CloudFormation template, as JSON or YAML: check quotes, commas and indentation',
+      });
+    }
+  });
+});
