@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { App, Stack } from 'aws-cdk-lib';
 import { EdgeGate } from './edge-gate.ts';
 import type { EdgeGateProps } from './props.ts';
+import { only } from './testing/resources.ts';
 import { openWorkshop, origin } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
@@ -52,6 +53,25 @@ describe('a config that cannot be built', () => {
       () => new EdgeGate(stack, 'Gate', { config: workshop.configs.path('bearer') }),
       /^TypeError: Stack "Site" must have a region, for its gate is in us-east-1/,
     );
+  });
+});
+
+describe('a config that several gates have', () => {
+  it('is built once, unless target or environment is another', () => {
+    const config = join(workshop.configs.folder, 'shared.config.ts');
+    copyFileSync(workshop.configs.path('bearer'), config);
+    const codes = [1, 2].map(() => {
+      const { template } = workshop.make('bearer', { props: { config } });
+      rmSync(config, { force: true });
+      return only(template, 'AWS::Lambda::Version').id;
+    });
+    assert.equal(codes[0], codes[1]);
+    const again = (props: Partial<EdgeGateProps>) => () =>
+      workshop.make('bearer', { props: { config, ...props } });
+    assert.throws(again({ target: 'lambda-edge' }), /^Error: Cannot build /);
+    process.env.TEST_OTHER = '1';
+    assert.throws(again({}), /^Error: Cannot build /);
+    delete process.env.TEST_OTHER;
   });
 });
 

@@ -1,7 +1,7 @@
 /** A config becomes files: `postern build`, in a process of its own, since constructors cannot wait. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Deployment } from '@postern/cli/deploy';
 import type { EdgeGateProps } from './props.ts';
@@ -9,9 +9,52 @@ import type { EdgeGateProps } from './props.ts';
 /** The bin is no entry of the package, but stands where it is beside one. */
 const PROGRAM = fileURLToPath(new URL('../bin/postern.js', import.meta.resolve('@postern/cli')));
 
+interface BuiltFile {
+  /** Below the folder. */
+  readonly name: string;
+  readonly content: Uint8Array;
+  readonly mode: number;
+}
+
+/**
+ * What a build has written, by all that it depends on: the stages of an app often have the same gate, and each build takes seconds. In
+ * memory alone, for it may hold secrets. While an app is synthesised nobody changes the config.
+ */
+const builds = new Map<string, readonly BuiltFile[]>();
+
 /** Builds into `folder`. Throws with the program's own words, which hold no secret. */
 export function buildConfig(props: EdgeGateProps, folder: string): Deployment {
   const { config, target, lock } = props;
+  const key = JSON.stringify([process.cwd(), config, target, lock, process.env]);
+  const built = builds.get(key);
+  if (built) writeFiles(folder, built);
+  else {
+    runBuild(props, folder);
+    builds.set(key, readFiles(folder));
+  }
+  return readDeployment(folder, config);
+}
+
+function readFiles(folder: string): readonly BuiltFile[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({
+      name: relative(folder, file),
+      content: readFileSync(file),
+      mode: statSync(file).mode,
+    }));
+}
+
+function writeFiles(folder: string, files: readonly BuiltFile[]): void {
+  for (const { name, content, mode } of files) {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content, { mode });
+  }
+}
+
+function runBuild({ config, target, lock }: EdgeGateProps, folder: string): void {
   const { error, status, stderr } = spawnSync(
     process.execPath,
     [
@@ -25,7 +68,6 @@ export function buildConfig(props: EdgeGateProps, folder: string): Deployment {
   if (status !== 0) throw new Error(`Cannot build "${config}": ${reasonOf(stderr)}`);
   // What it did and warns of. Its table of sizes is for whoever runs it.
   process.stderr.write(stderr);
-  return readDeployment(folder, config);
 }
 
 /** The lines before it say what the build was doing. */
