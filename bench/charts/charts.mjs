@@ -1,5 +1,5 @@
 // The bench's rows as pictures: one chart for each question that people ask first.
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { barChart } from './svg.mjs';
 
 /** `@aws-sdk/client-lambda` as the goal for `lambda` has it; not measured in each run, for it would be a dependency. */
@@ -124,6 +124,7 @@ const LEFT_OUT = /\(DER\)|createVerify|latin1|esbuild alone|by our build/;
 
 /** Writes a file for each chart into `folder` and returns their names. */
 export function writeCharts(rows, folder) {
+  mkdirSync(folder, { recursive: true });
   return Object.entries(CHARTS).flatMap(([file, chart]) => {
     const found = Object.entries(chart.groups).map(([name, [suite, row]]) => ({
       name,
