@@ -2,6 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseTemplate } from './parse-template.ts';
 
+/** Two documents, a name twice, a date that is asked for, and more aliases than anybody writes. */
+const ODD = [
+  'a: SECRET\n---\nb: 1',
+  'a: SECRET\na: 1',
+  'a: !!timestamp 2012-10-17',
+  `a: &a [SECRET]\n${Array.from({ length: 9 }, (_, at) => `b${at}: &b${at} [${`*${at ? `b${at - 1}` : 'a'}, `.repeat(9)}]`).join('\n')}`,
+];
+
 describe('parseTemplate()', () => {
   it('takes JSON, and YAML that says the same', () => {
     const template = { AWSTemplateFormatVersion: '2010-09-09', Resources: { A: { Type: 'T' } } };
@@ -36,8 +44,27 @@ describe('parseTemplate()', () => {
     });
   }
 
+  it('reads YAML 1.1 as CloudFormation does: dates are texts, and yes is true', () => {
+    const { A, B, C } = parseTemplate('A: 2012-10-17\nB: yes\nC: { "<<": { D: 1 } }\n', 'it');
+    assert.deepEqual([A, B, C], ['2012-10-17', true, { '<<': { D: 1 } }]);
+  });
+
+  it('follows aliases, in the short forms too', () => {
+    const { B, C } = parseTemplate('A: &a { X: 1 }\nB: *a\nC: !If [It, *a, !Ref D]\n', 'it');
+    assert.deepEqual(B, { X: 1 });
+    assert.deepEqual(C, { 'Fn::If': ['It', { X: 1 }, { Ref: 'D' }] });
+  });
+
   it('refuses what is none, and does not say what is in it', () => {
-    for (const text of ['', 'SECRET', '[1]', '{"a": SECRET', 'a: [SECRET', 'a: !Nobody SECRET']) {
+    for (const text of [
+      '',
+      'SECRET',
+      '[1]',
+      '{"a": SECRET',
+      'a: [SECRET',
+      'a: !Nobody SECRET',
+      ...ODD,
+    ]) {
       assert.throws(() => parseTemplate(text, '"a.yaml"'), {
         message:
           '"a.yaml" must be a CloudFormation template, as JSON or YAML: check quotes, commas and indentation',
