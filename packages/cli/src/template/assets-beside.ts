@@ -9,7 +9,7 @@ import { codeKeyOf } from '../synth/lambda-part.ts';
 export type Assets = ReadonlyMap<string, string>;
 
 /** `template.json` or `template.yaml` of `postern synth`, `STACK.template.json` of CDK. */
-export const TEMPLATE_NAME: RegExp = /(^|[/\\.])template\.(?:json|ya?ml)$/;
+export const TEMPLATE_NAME: RegExp = /(^|[/\\.])template\.json$|(?:^|[/\\])template\.ya?ml$/;
 
 /** Synchronously, for a construct is validated so. None where nothing is beside it. */
 export function assetsBeside(templateFile: string): Assets {

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseTemplate } from './parse-template.ts';
 
-/** Two documents, a name twice, a date that is asked for, and more aliases than anybody writes. */
+/** Two documents, a name twice, a merge, names that are none, tags that CloudFormation has not, and more aliases than anybody writes. */
 const ODD = [
+  'base: &base { a: SECRET }\nb: { <<: *base }',
+  'a: {{SECRET}}',
+  '1: SECRET\n"1": b',
+  '%YAML 1.2\n---\na: !!omap [SECRET: 1]',
   'a: SECRET\n---\nb: 1',
   'a: SECRET\na: 1',
   'a: !!timestamp 2012-10-17',
@@ -44,9 +48,9 @@ describe('parseTemplate()', () => {
     });
   }
 
-  it('reads YAML 1.1 as CloudFormation does: dates are texts, and yes is true', () => {
-    const { A, B, C } = parseTemplate('A: 2012-10-17\nB: yes\nC: { "<<": { D: 1 } }\n', 'it');
-    assert.deepEqual([A, B, C], ['2012-10-17', true, { '<<': { D: 1 } }]);
+  it('reads YAML 1.1 as CloudFormation does: dates are texts, yes is true, and names are texts', () => {
+    const { A, B, Y } = parseTemplate('A: 2012-10-17\nB: yes\nY: !Ref Y\n', 'it');
+    assert.deepEqual([A, B, Y], ['2012-10-17', true, { Ref: 'Y' }]);
   });
 
   it('follows aliases, in the short forms too', () => {
@@ -55,7 +59,10 @@ describe('parseTemplate()', () => {
     assert.deepEqual(C, { 'Fn::If': ['It', { X: 1 }, { Ref: 'D' }] });
   });
 
-  it('refuses what is none, and does not say what is in it', () => {
+  it('refuses what is none, and does not say what is in it', async () => {
+    const warned: string[] = [];
+    const warn = ({ message }: Error) => warned.push(message);
+    process.on('warning', warn);
     for (const text of [
       '',
       'SECRET',
@@ -70,5 +77,9 @@ describe('parseTemplate()', () => {
           '"a.yaml" must be a CloudFormation template, as JSON or YAML: check quotes, commas and indentation',
       });
     }
+    // Warnings are told in the next turn.
+    await new Promise(setImmediate);
+    process.off('warning', warn);
+    assert.deepEqual(warned, []);
   });
 });

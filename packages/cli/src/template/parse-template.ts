@@ -1,7 +1,9 @@
 /** The text of a CloudFormation template: JSON, or YAML with the short forms of its functions. */
 import {
   type CollectionTag,
+  type Document,
   type DocumentOptions,
+  isScalar,
   Pair,
   type ParseOptions,
   parseDocument,
@@ -9,6 +11,7 @@ import {
   type ScalarTag,
   type SchemaOptions,
   type Tags,
+  visit,
   YAMLMap,
 } from 'yaml';
 import { problem } from '../errors.ts';
@@ -29,12 +32,16 @@ const TAGS = [
 ];
 
 /**
- * YAML 1.1 without what CloudFormation leaves out of it: dates are texts, and "<<" is a name like any other.
+ * YAML 1.1 without what CloudFormation leaves out of it: dates are texts, and names too, so that none is there twice.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
  */
 const OPTIONS: ParseOptions & DocumentOptions & SchemaOptions = {
-  version: '1.1',
+  schema: 'yaml-1.1',
+  resolveKnownTags: false,
   merge: false,
+  stringKeys: true,
+  // The library's warnings quote the text.
+  logLevel: 'error',
   customTags: (known) => [...known.filter((tag) => !isLeftOut(tag)), ...TAGS],
 };
 
@@ -57,11 +64,23 @@ function parseQuietly(text: string, what: string): unknown {
     if (text.trimStart().startsWith('{')) return JSON.parse(text);
     const document = parseDocument(text, OPTIONS);
     // A tag that is none of CloudFormation's is only warned of, and would be read as a text.
-    if (document.errors.length === 0 && document.warnings.length === 0) return document.toJS();
+    const { errors, warnings } = document;
+    if (errors.length === 0 && warnings.length === 0 && !merges(document)) return document.toJS();
   } catch {
     // The parsers' messages quote the text.
   }
   throw problem('template_invalid', what);
+}
+
+/** CloudFormation has no merges; the command line's `package` makes them before it asks. Whoever reads "<<" as a name misses what it brings. */
+function merges(document: Document.Parsed): boolean {
+  let found = false;
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && key.value === '<<') found = true;
+    },
+  });
+  return found;
 }
 
 /** A function takes a text, a list or an object. */
