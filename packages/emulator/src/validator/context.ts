@@ -29,10 +29,10 @@ export interface ValidationOptions {
   readonly identityHeaders?: readonly string[];
   /**
    * Whether a distribution without any protected behavior is left alone: it is not the gate's. One that names a gate or a login on any
-   * event, or shares a server with a protected behavior, is not.
+   * event, or shares a server with a protected behavior, is not. A list has the ids of those that may be.
    * @default false
    */
-  readonly allowUngated?: boolean;
+  readonly allowUngated?: boolean | readonly string[];
   /**
    * Which quotas apply.
    * @default 'current'

@@ -11,6 +11,8 @@ export interface DeploymentFacts {
   /** Those that say something of a gate. */
   readonly keyGroups?: readonly KeyGroupFacts[] | undefined;
   readonly stores: readonly StoreFacts[];
+  /** Where more of it may be that nobody can read. */
+  readonly unreadable?: readonly string[] | undefined;
 }
 
 /** What a gate says of the distributions that it guards; of no other one. */

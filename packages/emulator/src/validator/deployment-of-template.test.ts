@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BehaviorFacts, OriginFacts } from './deployment-facts.ts';
 import { deploymentOfTemplate, type TemplateOptions } from './deployment-of-template.ts';
+import { validateDeployment } from './validate-deployment.ts';
 
 const GATE = { Type: 'AWS::Lambda::Function', Properties: {} };
 const VERSION = { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Gate' } } };
@@ -314,8 +315,19 @@ describe('deploymentOfTemplate()', () => {
     ]);
   });
 
+  it('names what CloudFormation makes resources of, which may be distributions', () => {
+    const Resources = { 'Fn::ForEach::Sites': ['Name', ['A', 'B'], {}], Site: site({}) };
+    const facts = deploymentOfTemplate({ Resources });
+    assert.deepEqual(facts.unreadable, ['Fn::ForEach::Sites']);
+    const found = validateDeployment(facts).filter(({ subject }) => subject.startsWith('Fn::'));
+    assert.deepEqual(
+      found.map(({ rule }) => rule),
+      ['W-UNREADABLE'],
+    );
+  });
+
   it('takes anything for a template', () => {
-    const empty = { distributions: [], functions: [], keyGroups: [], stores: [] };
+    const empty = { distributions: [], functions: [], keyGroups: [], stores: [], unreadable: [] };
     assert.deepEqual(deploymentOfTemplate({}), empty);
     assert.deepEqual(deploymentOfTemplate({ Resources: { A: null, B: 1, C: [] } }), empty);
     const Version = {

@@ -32,7 +32,13 @@ export function deploymentOfTemplate(
       id,
       entries: options.entriesOf?.(id),
     })),
+    unreadable: generatedIn(template),
   };
+}
+
+/** What CloudFormation makes resources of, such as `Fn::ForEach::Sites`. */
+function generatedIn({ Resources }: { readonly Resources?: unknown }): readonly string[] {
+  return Object.keys(Object(Resources)).filter((name) => name.startsWith('Fn::'));
 }
 
 function distinct(distributions: readonly DistributionFacts[]): readonly DistributionFacts[] {

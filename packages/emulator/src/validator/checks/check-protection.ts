@@ -28,9 +28,9 @@ export function checkProtection(context: ValidationContext): Finding[] {
       .flatMap(protectedOrigins)
       .map(({ server }) => server),
   );
-  return guarded.flatMap(({ distribution, places }) => {
+  const found = guarded.flatMap(({ distribution, places }) => {
     const isLeftAlone =
-      context.options.allowUngated &&
+      mayBeUngated(distribution, context) &&
       !gatedIds.has(distribution.id) &&
       !namesMarked(distribution, context) &&
       !distribution.origins.some(({ server }) => server !== undefined && servers.has(server));
@@ -42,6 +42,18 @@ export function checkProtection(context: ValidationContext): Finding[] {
       ...openOrigins(places, context),
     ];
   });
+  return [...found, ...generated(context)];
+}
+
+function mayBeUngated({ id }: DistributionFacts, { options }: ValidationContext): boolean {
+  const { allowUngated = false } = options;
+  return typeof allowUngated === 'boolean' ? allowUngated : allowUngated.includes(id);
+}
+
+function generated({ deployment: { unreadable = [] } }: ValidationContext): Finding[] {
+  return unreadable.map((part) =>
+    finding('W-UNREADABLE', part, 'Nobody can tell whether it makes a distribution that is open'),
+  );
 }
 
 /** The origin asks for what the gate signs, whoever comes. */
