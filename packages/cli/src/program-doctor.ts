@@ -18,7 +18,12 @@ export function addDoctor(program: Command): Command {
       collect,
       [],
     )
-    .option('--allow-ungated', 'leave distributions of it alone that no gate is on')
+    .option(
+      '--ungated <logical id>',
+      'a distribution of it that no gate is meant for; may be repeated',
+      collect,
+      [],
+    )
     .option('--build <folder>', "what an earlier build wrote: is it what today's would write?")
     .option('--offline', 'ask nothing over the network')
     .option('--timeout <seconds>', 'how long a server may take for an answer', '10')

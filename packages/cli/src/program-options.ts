@@ -7,14 +7,16 @@ export const LOCK = [
   'the lock file (default: postern.lock.json beside the config)',
 ] as const;
 
-export const TARGETS: readonly Target[] = [
-  'lambda-edge',
-  'cloudfront-function',
-  'split',
-  'function-url',
-  'fetch',
-  'node',
-];
+const EVERY_TARGET = {
+  'lambda-edge': true,
+  'cloudfront-function': true,
+  split: true,
+  'function-url': true,
+  fetch: true,
+  node: true,
+} satisfies Record<Target, true>;
+
+export const TARGETS: readonly Target[] = Object.keys(EVERY_TARGET) as Target[];
 
 /** Of an option that may be repeated. */
 export function collect(value: string, values: readonly string[]): readonly string[] {

@@ -9,7 +9,7 @@ export interface DoctorCommandOptions {
   readonly lock?: string;
   readonly template?: string;
   readonly public: readonly string[];
-  readonly allowUngated?: boolean;
+  readonly ungated: readonly string[];
   readonly build?: string;
   readonly offline?: boolean;
   readonly timeout: string;

@@ -1,6 +1,6 @@
 /** CloudFormation templates as they lie in a folder: one file, or what `cdk synth` writes. */
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { messageOf, problem } from '../errors.ts';
 import type { JsonObject } from '../read-input.ts';
 import {
@@ -35,7 +35,7 @@ export async function readTemplates(
       'it has no "template.json" or "template.yaml", and none that ends in ".template.json"',
     );
   }
-  return Promise.all(files.map(readTemplate));
+  return Promise.all(files.map((file) => readTemplate(file, relative(whole, file))));
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -47,20 +47,23 @@ async function isFolder(path: string): Promise<boolean> {
 
 async function templatesIn(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true });
-  const isOurs = (name: string) => TEMPLATE_NAME.test(name) && !name.includes('node_modules');
+  // What a stack uploads may have templates of its own.
+  const isOurs = (name: string) =>
+    TEMPLATE_NAME.test(name) && !/(^|[/\\])(asset\.|node_modules)/.test(name);
   return names
     .filter(isOurs)
     .sort()
     .map((name) => join(folder, name));
 }
 
-async function readTemplate(file: string): Promise<ExaminedTemplate> {
-  const name = basename(file);
+/** `path`: relative to what was given, which may be the file itself. */
+async function readTemplate(file: string, path: string): Promise<ExaminedTemplate> {
+  const name = path === '' ? basename(file) : path;
   const template = parseTemplate(await read(file), `"${name}"`);
   const folder = dirname(file);
   // Only CDK writes it.
   const manifest = readIfThere(join(folder, 'manifest.json'));
-  const region = regionOf(manifest, name);
+  const region = regionOf(manifest, basename(file));
   return { name, template, ...(region && { region }), assets: assetsBeside(file) };
 }
 

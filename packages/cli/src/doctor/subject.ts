@@ -26,8 +26,8 @@ export interface SubjectOptions {
   readonly template?: string | undefined;
   /** Path patterns of the template's behaviors that are meant to be open. @default none */
   readonly public?: readonly string[] | undefined;
-  /** Distributions of the template that no gate is on are left alone. @default false */
-  readonly allowUngated?: boolean | undefined;
+  /** Logical IDs of the template's distributions that no gate is meant for. @default none */
+  readonly ungated?: readonly string[] | undefined;
   /** The folder of a build. @default today's build alone is examined */
   readonly build?: string | undefined;
   /** Nothing is asked over the network. @default false */

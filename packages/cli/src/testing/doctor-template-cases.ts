@@ -71,6 +71,32 @@ async function writeYaml(scene: DoctorScene, associations: readonly object[]): P
   Object.assign(scene.options, { template: 'template.yaml' });
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation's properties have any shape
+type Resources = Record<string, any>;
+
+async function writeChanged(
+  scene: DoctorScene,
+  change: (resources: Resources) => unknown,
+): Promise<void> {
+  await writeTemplate(scene);
+  const file = join(scene.folder, 'site.template.json');
+  const template = JSON.parse(await readFile(file, 'utf8'));
+  change(template.Resources);
+  await writeFile(file, JSON.stringify(template));
+}
+
+/** A second distribution, without a gate, that is named as not meant for it. */
+async function writeOther(scene: DoctorScene, domainName: string): Promise<void> {
+  await writeChanged(scene, (resources) => {
+    const other = structuredClone(resources.Site);
+    const { DistributionConfig: config } = other.Properties;
+    config.Origins[0].DomainName = domainName;
+    config.DefaultCacheBehavior.FunctionAssociations = [];
+    resources.Other = other;
+  });
+  Object.assign(scene.options, { ungated: ['Other'] });
+}
+
 const OTHER_CODE = 'function handler(event) { return event.request; }';
 
 /** A `cdk.out` with one Lambda function, whose file is beside it. `change` is for the file. */
@@ -155,12 +181,33 @@ export const TEMPLATE_CASES: readonly DoctorCase[] = [
   },
   {
     check: 'template-rules',
-    title: 'nothing wrong with a distribution that no gate is on, where that is allowed',
-    status: 'ok',
+    title: 'a distribution that no gate is on, where another one is named as not meant for it',
+    status: 'failed',
+    says: /E-UNPROTECTED-BEHAVIOR at Site \*/,
     arrange: async (scene) => {
       await writeTemplate(scene, { behavior: { FunctionAssociations: [] } });
-      Object.assign(scene.options, { allowUngated: true });
+      Object.assign(scene.options, { ungated: ['Other'] });
     },
+  },
+  {
+    check: 'template-rules',
+    title: 'nothing wrong with one that is named',
+    status: 'ok',
+    arrange: (scene) => writeOther(scene, 'elsewhere.example.com'),
+  },
+  {
+    check: 'template-rules',
+    title: 'that one before the origin of a gate is a way round it, named or not',
+    status: 'failed',
+    says: /E-UNPROTECTED-BEHAVIOR at Other \*/,
+    arrange: (scene) => writeOther(scene, OPEN_ORIGIN.DomainName),
+  },
+  {
+    check: 'template-rules',
+    title: 'no distribution',
+    status: 'warning',
+    says: /no template has a distribution/,
+    arrange: (scene) => writeChanged(scene, (resources) => delete resources.Site),
   },
   { check: 'template-gate', title: 'no template', status: 'skipped' },
   {
