@@ -8,6 +8,8 @@ import type { EdgeGateProps } from './props.ts';
 import { only } from './testing/resources.ts';
 import { openWorkshop, origin } from './testing/test-app.ts';
 
+const VERSION = 'AWS::Lambda::Version';
+
 const workshop = openWorkshop();
 after(workshop.close);
 
@@ -56,22 +58,33 @@ describe('a config that cannot be built', () => {
   });
 });
 
-describe('a config that several gates have', () => {
+describe('a config that several gates of an app have', () => {
+  const config = join(workshop.configs.folder, 'shared.config.ts');
+  const write = (name: string) => copyFileSync(workshop.configs.path(name), config);
+  const versionOf = (gate: EdgeGate) => gate.functionVersion?.node.id;
+
   it('is built once, unless target or environment is another', () => {
-    const config = join(workshop.configs.folder, 'shared.config.ts');
-    copyFileSync(workshop.configs.path('bearer'), config);
-    const codes = [1, 2].map(() => {
-      const { template } = workshop.make('bearer', { props: { config } });
-      rmSync(config, { force: true });
-      return only(template, 'AWS::Lambda::Version').id;
-    });
-    assert.equal(codes[0], codes[1]);
-    const again = (props: Partial<EdgeGateProps>) => () =>
-      workshop.make('bearer', { props: { config, ...props } });
-    assert.throws(again({ target: 'lambda-edge' }), /^Error: Cannot build /);
+    write('bearer');
+    const app = new App();
+    const make = (id: string, props: Partial<EdgeGateProps> = {}) =>
+      new EdgeGate(new Stack(app, id, { env: { region: 'us-east-1' } }), 'Gate', {
+        ...{ config, ...props },
+      });
+    const first = make('First');
+    rmSync(config);
+    assert.equal(versionOf(make('Second')), versionOf(first));
+    assert.throws(() => make('Third', { target: 'lambda-edge' }), /^Error: Cannot build /);
     process.env.TEST_OTHER = '1';
-    assert.throws(again({}), /^Error: Cannot build /);
+    assert.throws(() => make('Fourth'), /^Error: Cannot build /);
     delete process.env.TEST_OTHER;
+  });
+
+  it('is built anew for another app', () => {
+    write('bearer');
+    const before = only(workshop.make('bearer', { props: { config } }).template, VERSION).id;
+    write('bearer-changed');
+    const after = only(workshop.make('bearer', { props: { config } }).template, VERSION).id;
+    assert.notEqual(after, before);
   });
 });
 

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Deployment } from '@postern/cli/deploy';
+import type { IConstruct } from 'constructs';
 import type { EdgeGateProps } from './props.ts';
 
 /** The bin is no entry of the package, but stands where it is beside one. */
@@ -17,14 +18,17 @@ interface BuiltFile {
 }
 
 /**
- * What a build has written, by all that it depends on: the stages of an app often have the same gate, and each build takes seconds. In
- * memory alone, for it may hold secrets. While an app is synthesised nobody changes the config.
+ * What the builds of an app have written, by what they were told: its stages often have the same gate, and each build takes seconds. In
+ * memory alone, for it may hold secrets, and as long as the app. While that is put together nobody changes a config.
  */
-const builds = new Map<string, readonly BuiltFile[]>();
+const buildsOf = new WeakMap<IConstruct, Map<string, readonly BuiltFile[]>>();
 
 /** Builds into `folder`. Throws with the program's own words, which hold no secret. */
-export function buildConfig(props: EdgeGateProps, folder: string): Deployment {
+export function buildConfig(scope: IConstruct, props: EdgeGateProps, folder: string): Deployment {
   const { config, target, lock } = props;
+  const { root } = scope.node;
+  const builds = buildsOf.get(root) ?? new Map<string, readonly BuiltFile[]>();
+  buildsOf.set(root, builds);
   const key = JSON.stringify([process.cwd(), config, target, lock, process.env]);
   const built = builds.get(key);
   if (built) writeFiles(folder, built);

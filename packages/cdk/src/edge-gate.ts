@@ -83,7 +83,7 @@ export class EdgeGate extends Construct {
     const folder = makeTemporaryFolder();
     let assets: readonly string[] = [];
     try {
-      this.deployment = buildConfig(props, folder);
+      this.deployment = buildConfig(this, props, folder);
       checkProps(props, this.deployment);
       this.facts = factsOf(props, this.deployment);
       const { gate, login, signedCookies } = this.deployment;

@@ -5,7 +5,7 @@ import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import type * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { loginAtFunctionUrl } from './login-behavior.ts';
 import { readOriginSecret } from './origin-secret.ts';
-import { only, policyOf, resourcesOf } from './testing/resources.ts';
+import { assertUniqueName, only, policyOf, resourcesOf } from './testing/resources.ts';
 import { openWorkshop, origin } from './testing/test-app.ts';
 
 const workshop = openWorkshop();
@@ -108,6 +108,7 @@ describe('EdgeGate of a login half alone', () => {
     const { login } = gate.deployment;
     const { loginFunctionUrl: functionUrl } = gate;
     assert.ok(login && functionUrl);
+    assertUniqueName(only(template, 'AWS::CloudFront::Function').properties.Name, 'eu-west-1');
     const hostFunction = gate.node.findChild('HostFunction') as cloudfront.Function;
     const behavior = loginAtFunctionUrl(login, { functionUrl, originSecret, hostFunction });
     const [association] = behavior.functionAssociations ?? [];

@@ -4,6 +4,7 @@ import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { FunctionUrlOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import type { IFunctionUrl, IVersion } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
+import { uniqueName } from './unique-name.ts';
 
 /** Every method, nothing cached, https: what any login half wants. */
 const SHARED = {
@@ -59,6 +60,7 @@ export function createHostFunction(
 ): cloudfront.Function | undefined {
   if (!hostHeader || hostHeader.value !== undefined) return undefined;
   return new cloudfront.Function(scope, 'HostFunction', {
+    functionName: uniqueName(scope, 'Host'),
     comment: `Copies Host into ${hostHeader.name}`,
     code: cloudfront.FunctionCode.fromInline(hostFunctionSource(hostHeader.name)),
     runtime: cloudfront.FunctionRuntime.JS_2_0,

@@ -81,11 +81,12 @@ describe('findKeyGroup()', () => {
   });
 
   it('creates a public key, and says the ID that CloudFront gives it', () => {
-    const stack = new Stack(undefined, 'Site');
+    const stack = new Stack(undefined, 'Site', { env: { region: 'us-east-1' } });
     findKeyGroup(stack, 'K2', { config, encodedKey });
     const template = Template.fromStack(stack);
     const { id, properties } = only(template, 'AWS::CloudFront::PublicKey');
     assert.equal(properties.PublicKeyConfig.EncodedKey, encodedKey);
+    assertUniqueName(properties.PublicKeyConfig.Name);
     template.hasResourceProperties('AWS::CloudFront::KeyGroup', {
       KeyGroupConfig: { Items: [{ Ref: id }] },
     });

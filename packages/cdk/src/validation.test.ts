@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import type { GateFacts } from '@postern/cli/deploy';
 import { App, CfnResource, NestedStack, Stack } from 'aws-cdk-lib';
@@ -105,6 +107,30 @@ describe('a synth with a distribution in a nested stack', () => {
   }
 });
 
+describe('a synth with a gate in a nested stack', () => {
+  it('fails for what CloudFormation would refuse of it, which the CDK does not read', () => {
+    const app = new App({ analyticsReporting: false });
+    const stack = new Stack(app, 'Site', { env: { region: 'us-east-1' } });
+    const nested = new NestedStack(stack, 'Nested');
+    guard(nested, 'Distribution');
+    new CfnResource(nested, 'Wrong', { type: 'AWS::S3::Bucket', properties: { BucketNam: 'x' } });
+    assert.match(synth(app), /BucketNam.*refused/s);
+  });
+});
+
+describe('a synth of stacks that hold nothing of a gate', () => {
+  it('does not open what they upload', () => {
+    const { app } = makeDistribution();
+    const other = new Stack(app, 'Other', { env: { region: 'us-east-1' } });
+    const file = join(workshop.configs.folder, 'entries.json');
+    writeFileSync(file, 'no JSON');
+    new cloudfront.KeyValueStore(other, 'Store', {
+      source: cloudfront.ImportSource.fromAsset(file),
+    });
+    assert.doesNotMatch(synth(app), /refused/);
+  });
+});
+
 describe('validateAtSynth()', () => {
   it('lets a behavior be open that is meant to be', () => {
     for (const publicPathPatterns of [[], ['/assets/*']]) {
@@ -178,7 +204,12 @@ describe('validateAtSynth()', () => {
     assert.doesNotMatch(synth(app), /refused/);
   });
 
-  it("stands beside the CDK's own validator, which judges what CloudFormation would refuse", () => {
+  it("stands beside the CDK's own validator, which judges what CloudFormation would refuse", (test) => {
+    const { CDK_VALIDATION } = process.env;
+    test.after(() => {
+      Object.assign(process.env, { CDK_VALIDATION });
+      delete process.env.CDK_CONTEXT_JSON;
+    });
     process.env.CDK_VALIDATION = 'true';
     process.env.CDK_CONTEXT_JSON = '{"@aws-cdk/core:validateAgainstDefaultRules":true}';
     const { app, stack } = makeDistribution();

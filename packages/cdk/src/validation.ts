@@ -1,8 +1,14 @@
 /** At synth the validator reads the templates: what would be a hole or a 502 after the deployment is an error before it. */
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { assetsBeside, type GateFacts, validateDistributions } from '@postern/cli/deploy';
-import { type Finding, RULES, type ValidationOptions } from '@postern/emulator/validator';
+import {
+  assetsBeside,
+  type GateFacts,
+  type TemplateFinding,
+  validateDistributions,
+  validateTemplate,
+} from '@postern/cli/deploy';
+import { RULES, type ValidationOptions } from '@postern/emulator/validator';
 import {
   type IPolicyValidationPlugin,
   NestedStack,
@@ -22,6 +28,8 @@ export interface StagedGate extends GateFacts {
 }
 
 type Gates = Map<IConstruct, StagedGate>;
+
+type ValidatedStack = PolicyValidationStack & { readonly isNested?: boolean };
 
 /** One plugin for each stage, however many gates are in it: two would report everything twice. */
 const gatesOf = new WeakMap<Stage, Gates>();
@@ -50,7 +58,7 @@ function createPlugin(stage: Stage, gates: Gates): IPolicyValidationPlugin {
 }
 
 /** The CDK hands out the templates of stacks, without those nested in them: they lie in the same folder. */
-function nestedIn(root: PolicyValidationStack, stage: Stage): PolicyValidationStack[] {
+function nestedIn(root: PolicyValidationStack, stage: Stage): ValidatedStack[] {
   const { stackConstructPath, templatePath } = root;
   return stage.node
     .findAll()
@@ -58,6 +66,7 @@ function nestedIn(root: PolicyValidationStack, stage: Stage): PolicyValidationSt
     .filter((each) => rootOf(each).node.path === stackConstructPath)
     .map(({ node, templateFile }) => ({
       ...root,
+      isNested: true,
       stackConstructPath: node.path,
       templatePath: join(dirname(templatePath), templateFile),
     }));
@@ -69,7 +78,7 @@ function rootOf(stack: Stack): Stack {
 }
 
 function validateTemplates(
-  stackTemplates: readonly PolicyValidationStack[],
+  stackTemplates: readonly ValidatedStack[],
   gates: Gates,
 ): PolicyValidationPluginReport {
   const violations = stackTemplates.flatMap((stack) =>
@@ -78,19 +87,29 @@ function validateTemplates(
   return { success: violations.every(({ severity }) => severity !== 'error'), violations };
 }
 
-/** By our rules: AWS's own validator is what the CDK has read every template itself. */
 function validateStack(
-  { templatePath, stackConstructPath, region }: PolicyValidationStack,
+  { templatePath, stackConstructPath, region, isNested = false }: ValidatedStack,
   gates: Gates,
-): readonly Finding[] {
-  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as object;
-  return validateDistributions(template, {
+): readonly TemplateFinding[] {
+  const template = JSON.parse(readFileSync(templatePath, 'utf8')) as Template;
+  const isMarked = hasMark(template);
+  const options = {
     ...optionsFor(stackConstructPath, gates),
     ...(region !== undefined && { region }),
-    assets: assetsBeside(templatePath),
+    // What stacks upload that hold nothing of a gate is not ours to open.
+    ...(isMarked && { assets: assetsBeside(templatePath) }),
     // The stage may have distributions that no gate is meant for.
     allowUngated: true,
-  });
+  };
+  // The CDK has AWS's own validator read the templates of stacks, but not of those nested in them.
+  return isMarked && isNested
+    ? validateTemplate(template, options).filter(isTold)
+    : validateDistributions(template, options);
+}
+
+/** What AWS only warns of is how the CDK writes templates: a DependsOn that a reference says already. */
+function isTold({ rule, severity }: TemplateFinding): boolean {
+  return severity === 'error' || Object.hasOwn(RULES, rule);
 }
 
 /** What the templates do not say themselves. */
@@ -116,9 +135,19 @@ function patternsOf(gates: readonly (readonly [IConstruct, StagedGate])[]): read
   return gates.flatMap(([, { publicPathPatterns }]) => publicPathPatterns);
 }
 
+interface Template {
+  readonly Resources?: Readonly<
+    Record<string, { readonly Metadata?: { readonly Postern?: object } }>
+  >;
+}
+
+function hasMark({ Resources = {} }: Template): boolean {
+  return Object.values(Resources).some(({ Metadata }) => Metadata?.Postern !== undefined);
+}
+
 /** A subject is a logical ID, and after it a path pattern or an origin. */
 function violation(
-  { rule, severity, subject, message }: Finding,
+  { rule, severity, subject, message }: TemplateFinding,
   { templatePath }: PolicyValidationStack,
 ): PolicyViolation {
   const [resourceLogicalId = '', ...rest] = subject.split(' ');

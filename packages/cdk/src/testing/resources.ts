@@ -37,9 +37,9 @@ export function policyOf(template: Template, role: IRole | undefined): FoundReso
 }
 
 /** A name that is the path, and the region and the ID of the stack, so that no other stack of the account has it. */
-export function assertUniqueName(name: FoundResource['properties']): void {
+export function assertUniqueName(name: FoundResource['properties'], region = 'us-east-1'): void {
   const [, [prefix, stackId]] = name['Fn::Join'];
-  assert.match(prefix, /^SiteGate\w*-us-east-1$/);
+  assert.match(prefix, new RegExp(`^Site(Gate)?\\w*-${region}$`));
   const parts = { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] };
   const id = { 'Fn::Select': [2, parts] };
   assert.deepEqual(stackId, { 'Fn::Select': [0, { 'Fn::Split': ['-', id] }] });
