@@ -27,27 +27,34 @@ export function cdkExamples(): string[] {
   return readdirSync(EXAMPLES).filter((name) => name.startsWith('cdk-'));
 }
 
-/**
- * What examples take from the environment: thrown away with the process. AWS's validator reads the templates in the tests, loaded once for
- * all; the CDK would load it for each app, six seconds of processor.
- */
+/** What examples take from the environment: thrown away with the process. */
 function environment(): NodeJS.ProcessEnv {
   const random = (bytes: number) => randomBytes(bytes).toString('base64url');
   const ring = { current: { kid: 'a', secret: random(64) } };
   return {
     ...process.env,
-    CDK_VALIDATION: 'false',
     HANDBOOK_CLIENT_SECRET: random(32),
     POSTERN_KEY_RING: JSON.stringify(ring),
   };
 }
 
-/** `npm run synth`, into the example's own `cdk.out`. */
-export async function synthExample(name: string): Promise<Synthesised> {
+/**
+ * `npm run synth`, into the example's own `cdk.out`, with what `cdk.json` says. AWS's validator reads the templates in the tests, loaded once
+ * for all: the CDK would load it for each app, six seconds of processor. `validates`: it does.
+ */
+export async function synthExample(
+  name: string,
+  { validates = false }: { readonly validates?: boolean } = {},
+): Promise<Synthesised> {
   const cwd = join(EXAMPLES, name);
   const outdir = join(cwd, 'cdk.out');
   rmSync(outdir, { recursive: true, force: true });
-  await promisify(execFile)('npm', ['run', 'synth', '--silent'], { cwd, env: environment() });
+  const { context } = JSON.parse(readFileSync(join(cwd, 'cdk.json'), 'utf8'));
+  const env = {
+    ...environment(),
+    ...{ CDK_VALIDATION: String(validates), CDK_CONTEXT_JSON: JSON.stringify(context) },
+  };
+  await promisify(execFile)('npm', ['run', 'synth', '--silent'], { cwd, env });
   return readAssembly(outdir);
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { validateTemplate } from '@postern/cli/deploy';
 import { build } from 'esbuild';
 import { KINDS, ROOT, runNode, useProvidedProjects } from './project.ts';
 
@@ -17,7 +18,7 @@ describe('a project of postern init', () => {
       // As tsx would run it.
       const [entryPoints, outfile] = [[join(folder, 'app.ts')], join(folder, 'app.mjs')];
       await build({ entryPoints, outfile, format: 'esm', packages: 'external', bundle: true });
-      // The CDK's own validator takes six seconds of processor for each; one of them is asked as `cdk synth` asks.
+      // AWS's validator is asked below: the CDK would load it for each, six seconds of processor. One is synthesised as by `cdk synth`.
       const { context } = JSON.parse(readFileSync(join(folder, 'cdk.json'), 'utf8'));
       const env = {
         ...{ ...secrets(), CDK_OUTDIR: 'cdk.out' },
@@ -31,6 +32,14 @@ describe('a project of postern init', () => {
         names.some((name) => /^(app|api)-example-com\.template\.json$/.test(name)),
         names.join(),
       );
+      const options = { allowUngated: true, publicPathPatterns: ['*'] };
+      for (const name of names.filter((each) => each.endsWith('.template.json'))) {
+        const template = JSON.parse(readFileSync(join(folder, 'cdk.out', name), 'utf8'));
+        const errors = validateTemplate(template, options).filter(
+          ({ severity }) => severity === 'error',
+        );
+        assert.deepEqual(errors, [], name);
+      }
     });
   }
 
