@@ -39,9 +39,13 @@ export class DelegateFunction extends lambda.Function {
 }
 
 /** Of a function without one Lambda makes it, and keeps its lines for ever. */
-function createLogGroup(scope: Construct, id: string): LogGroup {
+export function createLogGroup(
+  scope: Construct,
+  id: string,
+  retention: RetentionDays = RetentionDays.ONE_MONTH,
+): LogGroup {
   return new LogGroup(scope, `${id}Logs`, {
-    retention: RetentionDays.ONE_MONTH,
+    retention,
     removalPolicy: RemovalPolicy.DESTROY,
   });
 }

@@ -6,7 +6,7 @@ import type { DelegateFacts, Deployment } from '@postern/cli/deploy';
 import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { findDelegate } from './delegate.ts';
 import { DelegateFunction } from './delegate-function.ts';
 import type { EdgeGateProps } from './props.ts';
@@ -31,7 +31,7 @@ const inline = (stack: Stack, functionName?: string): lambda.IFunction =>
 describe('EdgeGate with a delegate that is a function', () => {
   const { template, gate, outdir, edgeTemplate } = workshop.make('delegate-lambda', {
     region: 'eu-west-1',
-    props: { delegateEntry },
+    props: { delegateEntry, logRetention: RetentionDays.ONE_WEEK },
   });
 
   it('makes the function from its module, under the name that the gate asks', async () => {
@@ -43,6 +43,10 @@ describe('EdgeGate with a delegate that is a function', () => {
     const [hash] = Code.S3Key.split('.');
     const module = await import(pathToFileURL(join(outdir, `asset.${hash}`, 'index.cjs')).href);
     assert.deepEqual(await module.handler(), { ok: false, code: 'delegate_denied' });
+  });
+
+  it("keeps its lines as long as the gate's", () => {
+    template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
   });
 
   it('lets the role invoke it in each of its regions, and nothing else', () => {

@@ -3,28 +3,34 @@ import { type DelegateFacts, type Deployment, FUNCTION_URL_GRANTS } from '@poste
 import { Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { CfnFunction, type IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { DelegateFunction } from './delegate-function.ts';
+import { createLogGroup, DelegateFunction } from './delegate-function.ts';
 import type { EdgeGateProps } from './props.ts';
 
 /** The function that the props name, or made from their module. Throws where the config's gate would ask another one. */
 export function findDelegate(
   scope: Construct,
   { delegate: facts }: Deployment,
-  { delegate, delegateEntry }: EdgeGateProps,
+  { delegate, delegateEntry, logRetention }: EdgeGateProps,
 ): IFunction | undefined {
   if (delegateEntry !== undefined) {
     if (delegate) throw new TypeError('Options "delegate" and "delegateEntry" exclude each other');
-    return createDelegate(scope, facts, delegateEntry);
+    return createDelegate(scope, facts, { entry: delegateEntry, logRetention });
   }
   if (delegate) checkDelegate(facts, delegate);
   return delegate;
 }
 
+interface NewDelegate {
+  readonly entry: string;
+  readonly logRetention: RetentionDays | undefined;
+}
+
 function createDelegate(
   scope: Construct,
   facts: DelegateFacts | undefined,
-  entry: string,
+  { entry, logRetention }: NewDelegate,
 ): IFunction {
   const { type, functionName, regions = [] } = facts ?? {};
   if (type !== 'lambda' || functionName === undefined) {
@@ -43,7 +49,8 @@ function createDelegate(
       `Option "delegateEntry" makes the function in the stack's region "${region}", which "delegate.regions" of the config must have, got ${regions.join(', ')}: use DelegateFunction in stacks of those regions`,
     );
   }
-  return new DelegateFunction(scope, 'Delegate', { entry, functionName });
+  const logGroup = createLogGroup(scope, 'Delegate', logRetention);
+  return new DelegateFunction(scope, 'Delegate', { entry, functionName, logGroup });
 }
 
 function checkDelegate(facts: DelegateFacts | undefined, delegate: IFunction): void {

@@ -26,7 +26,7 @@ export interface EdgeGateProps {
    */
   readonly functionName?: string;
   /**
-   * How long the functions' log lines are kept, in us-east-1 (a CloudFront Function's too) and in `logRegions`; of a function URL in the stack's own region.
+   * How long the functions' log lines are kept, in us-east-1 (a CloudFront Function's too) and in `logRegions`; of a function URL, and of `delegateEntry`'s function, in the stack's own region.
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
