@@ -1,11 +1,8 @@
 /** `@postern/cli/deploy`: what a build says of its deployment, and what judges one. It loads nothing that builds or serves. */
 export { type Assets, assetsBeside } from '../template/assets-beside.ts';
+export type { TemplateFinding, ValidateTemplateOptions } from '../template/template-finding.ts';
 export { validateDistributions } from '../template/validate-distributions.ts';
-export {
-  type TemplateFinding,
-  type ValidateTemplateOptions,
-  validateTemplate,
-} from '../template/validate-template.ts';
+export { validateTemplate } from '../template/validate-template.ts';
 export type {
   CloudFrontFunction,
   DelegateFacts,

@@ -2,7 +2,8 @@
 import type { Deployment } from '../deploy/deployment.ts';
 import { validationOptionsOf } from '../deploy/validation-options.ts';
 import { problemWithDetails } from '../errors.ts';
-import { type TemplateFinding, validateTemplate } from '../template/validate-template.ts';
+import type { TemplateFinding } from '../template/template-finding.ts';
+import { validateTemplate } from '../template/validate-template.ts';
 import { lambdaOf } from './lambda-of.ts';
 import type { CloudFormationTemplate } from './template.ts';
 

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseTemplate } from './parse-template.ts';
 
-/** Two documents, a name twice, a merge, names that are none, tags that CloudFormation has not, and more aliases than anybody writes. */
+/** Two documents, a name twice, a merge, names that are none, a thing within itself, tags that CloudFormation has not, and more aliases than anybody writes. */
 const ODD = [
   'base: &base { a: SECRET }\nb: { <<: *base }',
   'a: {{SECRET}}',
+  'a: &a { b: *a, c: SECRET }',
   '1: SECRET\n"1": b',
   '%YAML 1.2\n---\na: !!omap [SECRET: 1]',
   'a: SECRET\n---\nb: 1',

@@ -65,7 +65,9 @@ function parseQuietly(text: string, what: string): unknown {
     const document = parseDocument(text, OPTIONS);
     // A tag that is none of CloudFormation's is only warned of, and would be read as a text.
     const { errors, warnings } = document;
-    if (errors.length === 0 && warnings.length === 0 && !merges(document)) return document.toJS();
+    const isPlain = errors.length === 0 && warnings.length === 0 && !merges(document);
+    // As JSON, so that nothing is left which that cannot say: an alias that leads to itself is thrown out.
+    if (isPlain) return JSON.parse(JSON.stringify(document.toJS()));
   } catch {
     // The parsers' messages quote the text.
   }

@@ -2,11 +2,14 @@
 import { createRequire } from 'node:module';
 import type { Engine, ValidateConfig } from '@aws/cloudformation-validate';
 import type { Severity } from '@postern/emulator/validator';
-import type { TemplateFinding, ValidateTemplateOptions } from './validate-template.ts';
+import type { TemplateFinding, ValidateTemplateOptions } from './template-finding.ts';
 
 let engine: Engine | undefined;
 
-/** Made once, when it is needed: nine megabytes of WebAssembly, whose rules take seconds to load and milliseconds to apply. */
+/**
+ * Made once, when it is needed: nine megabytes of WebAssembly, whose rules take seconds to load and milliseconds to apply. Required, not
+ * imported, for a construct is validated synchronously.
+ */
 function standardEngine(): Engine {
   if (engine) return engine;
   const { RegoEngine } = createRequire(import.meta.url)(

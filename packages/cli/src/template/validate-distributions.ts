@@ -5,7 +5,7 @@ import {
   validateDeployment,
 } from '@postern/emulator/validator';
 import { assetFacts } from './asset-facts.ts';
-import type { ValidateTemplateOptions } from './validate-template.ts';
+import type { ValidateTemplateOptions } from './template-finding.ts';
 
 /** Errors first. Offline, for JSON's types, as `JSON.parse` gives them; the same template has the same list. */
 export function validateDistributions(
