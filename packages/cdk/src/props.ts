@@ -26,7 +26,8 @@ export interface EdgeGateProps {
    */
   readonly functionName?: string;
   /**
-   * How long the functions' log lines are kept, in us-east-1 (a CloudFront Function's too) and in `logRegions`; of a function URL, and of `delegateEntry`'s function, in the stack's own region.
+   * How long the functions' log lines are kept, in us-east-1 (a CloudFront Function's too) and in `logRegions`; of a function URL, and of
+   * `delegateEntry`'s function, in the stack's own region.
    * @default RetentionDays.ONE_MONTH
    */
   readonly logRetention?: RetentionDays;
@@ -61,8 +62,7 @@ export interface EdgeGateProps {
   /**
    * What the distribution proves itself with at a function URL: one of the config's `originHeader.values`. `SecretValue.secretsManager`
    * leaves it out of the template, `unsafePlainText` puts it there, with a warning, and `ssmSecure` is refused: CloudFormation resolves that
-   * for no distribution. Required with a login half at a function URL, and left
-   * out with any other.
+   * for no distribution. Required with a login half at a function URL, and left out with any other.
    * @default none
    */
   readonly originSecret?: SecretValue;

@@ -3,8 +3,8 @@ import { Fn, Names, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /**
- * In 64 characters: the path, with `suffix` for a second one of a kind, and a stack's region and ID. The CDK's own name is the path, which another stack of the account may have
- * too: in another region, under another name, or after what was retained of this one.
+ * In 64 characters: the path, with `suffix` for a second one of a kind, and a stack's region and ID. The CDK's own name is the path,
+ * which another stack of the account may have too: in another region, under another name, or after what was retained of this one.
  */
 export function uniqueName(scope: Construct, suffix = ''): string {
   const { region, stackId } = Stack.of(scope);

@@ -11,7 +11,7 @@ const ITERATIONS = 15;
 
 /**
  * From this size on the stream is fflate's. AWS's client, the 231,493 bytes beside a login half that revokes, takes zopfli 1.5 seconds of
- * each build and of each rebuild of `dev`, for 78,470 bytes in place of 84,210; no budget counts them, and no request waits for them.
+ * each build and of each rebuild of `dev`, for 78,470 bytes in place of 84,210, which no budget counts.
  */
 const LARGE_BYTES = 100_000;
 

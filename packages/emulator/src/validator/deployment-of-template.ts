@@ -9,8 +9,8 @@ import { readTemplate, type TemplateOptions } from './template/reader.ts';
 export type { CodeFacts, TemplateOptions } from './template/reader.ts';
 
 /**
- * Reads a template as JSON gives it. A distribution that depends on conditions is there once for every way in which they turn out. References that lead to a resource of the template are followed; what comes from elsewhere is
- * unknown. A resource with `Metadata: { Postern: { role: 'gate' | 'login' } }` is marked as a gate or a login half. The mark of a function, and
+ * Reads a template as JSON gives it. A distribution that depends on conditions is there once for every way in which they turn out.
+ * References that lead to a resource of the template are followed; what comes from elsewhere is unknown. A resource with `Metadata: { Postern: { role: 'gate' | 'login' } }` is marked as a gate or a login half. The mark of a function, and
  * the `Postern` of a key group, may say `publicPathPatterns`, `identityHeaders` and `assertion` of the distributions in which it guards a
  * behavior. A distribution's `Metadata: { Postern: { publicPathPatterns: [...] } }` names what is meant to be open in it, too.
  */

@@ -28,15 +28,14 @@ export const templateRules: Check = {
         return severity === 'error' ? failed(text, one.name) : warning(text, one.name);
       }),
     );
-    if (!templates.some(hasDistribution)) findings.push(warning(...NO_DISTRIBUTION));
+    if (!templates.some(hasDistribution)) findings.push(warning(NO_DISTRIBUTION));
     return orOk(findings, `no rule is broken in ${templates.map(({ name }) => name).join(', ')}`);
   },
 };
 
 /** One that is in another stack is in none of these templates. */
-const NO_DISTRIBUTION = [
-  'no template has a distribution: whether behaviors are protected cannot be told',
-] as const;
+const NO_DISTRIBUTION =
+  'no template has a distribution: whether behaviors are protected cannot be told';
 
 function hasDistribution({ template }: ExaminedTemplate): boolean {
   return Object.values(Object(template.Resources)).some(
