@@ -219,3 +219,29 @@ test('an origin that hangs up in its body leaves an event', { timeout: 20_000 },
   assert.equal(status, 200);
   assert.match(emulator.eventsOf('delivery-error')[0]?.detail ?? '', /^The body ended early: /);
 });
+
+test('a kept connection that the origin closes just then costs no GET its answer', {
+  timeout: 20_000,
+}, async (t) => {
+  let connections = 0;
+  const server = createNetServer((socket) => {
+    connections++;
+    socket.on('error', () => undefined);
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi');
+      socket.once('data', () => socket.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const behaviors = [{ allowedMethods: ALL_METHODS }];
+  const emulator = await startTestEmulator({ origin: { url }, behaviors }, t);
+  for (const expected of [1, 2]) {
+    const { status, body } = await getRaw(emulator.port, '/');
+    assert.deepEqual([status, body, connections], [200, 'hi', expected]);
+  }
+  // What may change something is not sent a second time.
+  const lines = ['POST / HTTP/1.1', 'Host: a', 'Content-Length: 2'];
+  assert.deepEqual([(await sendRaw(emulator.port, lines, 'hi')).status, connections], [502, 2]);
+});

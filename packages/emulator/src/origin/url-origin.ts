@@ -7,6 +7,9 @@ import type { Origin, OriginFailure, OriginRequest, OriginResponse } from './ori
 /** CloudFront's default response timeout. */
 const RESPONSE_TIMEOUT_MILLISECONDS = 30_000;
 
+/** Most origins close a kept connection after five seconds; one that is reused in that moment fails. */
+const KEEP_ALIVE_MILLISECONDS = 4_000;
+
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
@@ -23,22 +26,30 @@ export function createUrlOrigin(
   customHeaders: Readonly<Record<string, string>> = {},
 ): Origin {
   const secure = base.protocol === 'https:';
-  const agent = secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true });
+  // While a request runs its own timeout holds.
+  const options = { keepAlive: true, timeout: KEEP_ALIVE_MILLISECONDS };
+  const agent = secure ? new SecureAgent(options) : new Agent(options);
   const originPath = base.pathname.replace(/\/$/, '');
   return {
     host: base.host,
     customHeaders: Object.entries(customHeaders).map(([name, value]) => ({ name, value })),
-    fetch: (request) => send(base, originPath, agent, request),
+    async fetch(request) {
+      let answer = await send(base, originPath, agent, request);
+      // Each goes by another kept connection, and in the end by a new one.
+      while (answer === 'stale') answer = await send(base, originPath, agent, request);
+      return answer;
+    },
     close: () => agent.destroy(),
   };
 }
 
+/** `stale`: the origin closed a kept connection just when it was to be used again, and the request may be sent a second time. */
 function send(
   base: URL,
   originPath: string,
   agent: Agent,
   { method, path, query, headers, body }: OriginRequest,
-): Promise<OriginResponse | OriginFailure> {
+): Promise<OriginResponse | OriginFailure | 'stale'> {
   const open = base.protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((resolve) => {
     const outgoing = open({
@@ -57,11 +68,16 @@ function send(
       outgoing.destroy();
     });
     // The cause stays in the origin's own log; the viewer learns what CloudFront would say.
-    outgoing.on('error', () => resolve('connection'));
+    outgoing.on('error', () => resolve(isStale(outgoing, body) ? 'stale' : 'connection'));
     // An origin that switches protocols unasked (101) closes without an error or a response.
     outgoing.on('close', () => resolve('connection'));
     void sendBody(outgoing, body);
   });
+}
+
+/** For the methods that CloudFront sends again by itself: GET and HEAD. */
+function isStale({ reusedSocket, method }: ClientRequest, body: OriginRequest['body']): boolean {
+  return reusedSocket && (method === 'GET' || method === 'HEAD') && !body;
 }
 
 async function sendBody(outgoing: ClientRequest, body: OriginRequest['body']): Promise<void> {
