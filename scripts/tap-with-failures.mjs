@@ -16,7 +16,15 @@ async function* collect(events, failures) {
   }
 }
 
+/** Of each failure: a test that runs others may have much to say. */
+const LINES = 40;
+
 function describe({ name, file = '', line = '', details: { error } }) {
-  const reason = String(error?.cause?.message ?? error?.message).split('\n', 1)[0];
-  return `# failed: ${name} (${file}:${line}): ${reason}\n`;
+  const [first, ...more] = String(error?.cause?.message ?? error?.message).split('\n');
+  const shown = more.filter((text) => text.trim() !== '').slice(0, LINES);
+  return [
+    `# failed: ${name} (${file}:${line}): ${first}`,
+    ...shown.map((text) => `#   ${text}`),
+    '',
+  ].join('\n');
 }
