@@ -1,7 +1,7 @@
 /** `postern dev` of gates that check in a CloudFront Function: both halves, the store between them, and what a rebuild does to them. */
 import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { revocationKey } from 'postern/key-value-store';
 import { run } from '../run.ts';
 import { type Browser, createBrowser } from '../testing/browser.ts';
 import { createFakeProcess } from '../testing/fake-process.ts';
-import { copyFixture, type Fixture } from '../testing/fixture.ts';
+import { copyFixture, type Fixture, replaceFile } from '../testing/fixture.ts';
 import { type DevEvent, type DevOptions, type DevServer, startDev } from './dev.ts';
 
 interface Scene {
@@ -40,7 +40,7 @@ async function startScene(name: string, options: Partial<DevOptions> = {}): Prom
       const rebuilt = new Promise<DevEvent>((resolve) => {
         onRebuild = resolve;
       });
-      await writeFile(file, change(await readFile(file, 'utf8')));
+      await replaceFile(file, change(await readFile(file, 'utf8')));
       return rebuilt;
     },
     async close() {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { run } from '../run.ts';
 import { createFakeProcess, runCommand } from '../testing/fake-process.ts';
-import { copyFixture, type Fixture } from '../testing/fixture.ts';
+import { copyFixture, type Fixture, replaceFile } from '../testing/fixture.ts';
 import { type DevEvent, type DevServer, startDev } from './dev.ts';
 import type { DevProvider } from './provider.ts';
 import { sampleRequests } from './sample-requests.ts';
@@ -90,11 +90,11 @@ describe('startDev()', () => {
   it('keeps the old function when the config breaks, and goes on when it is mended', async () => {
     const file = join(fixture.folder, 'postern.config.ts');
     const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace("allow: 'anyone'", "alow: 'anyone'"));
+    await replaceFile(file, text.replace("allow: 'anyone'", "alow: 'anyone'"));
     const { error } = await events.next('rebuild-failed');
     assert.match(String(error), /alow/);
     assert.equal((await get('/health')).status, 200);
-    await writeFile(file, text.replace("allow: 'anyone'", "allow: 'nobody'"));
+    await replaceFile(file, text.replace("allow: 'anyone'", "allow: 'nobody'"));
     await events.next('rebuilt');
     assert.equal((await get('/health')).status, 403);
   });
@@ -123,7 +123,7 @@ describe('startDev() options', () => {
     };
     const before = await greeting();
     assert.match(before, /^[0-9a-f]{64}$/);
-    await writeFile(join(cwd, 'greeting.ts'), "export const greeting = 'another';");
+    await replaceFile(join(cwd, 'greeting.ts'), "export const greeting = 'another';");
     await events.next('rebuilt');
     assert.notEqual(await greeting(), before);
   });
@@ -160,7 +160,7 @@ describe('startDev() options', () => {
       // The config is read in this process: it can close what is reading it.
       Object.assign(globalThis, { closeDev: () => void dev.close().then(resolve, reject) });
     });
-    await writeFile(join(cwd, 'postern.config.ts'), "closeDev();\nthrow new Error('late');\n");
+    await replaceFile(join(cwd, 'postern.config.ts'), "closeDev();\nthrow new Error('late');\n");
     await closed;
     Reflect.deleteProperty(globalThis, 'closeDev');
     assert.ok(!types.includes('rebuild-failed'), types.join());

@@ -22,30 +22,44 @@ export function createFileWatcher(onChange: () => void): FileWatcher {
     timer = setTimeout(onChange, SETTLE_MILLISECONDS);
   }
 
-  function stop(): void {
-    clearTimeout(timer);
-    for (const watcher of watchers) watcher.close();
-    watchers = [];
-  }
-
   return {
     close() {
       isClosed = true;
-      stop();
+      clearTimeout(timer);
+      closeAll(watchers);
     },
     watch(files) {
       if (isClosed) return;
-      stop();
-      // A folder is watched and not the file: a watch on a file ends when the file is replaced.
-      for (const [folder, inFolder] of groupByFolder(files)) {
-        watchers.push(
-          watch(folder, (_event, name) => {
-            if (name === null || inFolder.has(name)) changed();
-          }),
-        );
-      }
+      const before = watchers;
+      watchers = watchFolders(groupByFolder(files), changed);
+      // Last, and what has been seen to change is still told: files change while others are read.
+      closeAll(before);
     },
   };
+}
+
+/** A folder is watched and not the file: a watch on a file ends when the file is replaced. */
+function watchFolders(
+  folders: ReadonlyMap<string, ReadonlySet<string>>,
+  onChange: () => void,
+): FSWatcher[] {
+  const watchers: FSWatcher[] = [];
+  try {
+    for (const [folder, names] of folders) {
+      const listener = (_: string, name: string | null) => {
+        if (name === null || names.has(name)) onChange();
+      };
+      watchers.push(watch(folder, listener));
+    }
+    return watchers;
+  } catch (cause) {
+    closeAll(watchers);
+    throw cause;
+  }
+}
+
+function closeAll(watchers: readonly FSWatcher[]): void {
+  for (const watcher of watchers) watcher.close();
 }
 
 function groupByFolder(files: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,5 +1,5 @@
 /** Copies of the fixture folders, each with a key pair made for it, so that a test leaves nothing behind. */
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,4 +34,10 @@ export async function copyFixture(
       }),
     remove: () => rm(folder, { recursive: true }),
   };
+}
+
+/** In one step, as editors do it: who watches the file sees one change, and reads the old text or the new one. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.new`, text);
+  await rename(`${file}.new`, file);
 }
