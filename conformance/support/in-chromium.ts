@@ -10,15 +10,21 @@ export async function describeInChromium(
   title: string,
   tests: (person: () => Promise<BrowserContext>) => void | Promise<void>,
 ): Promise<void> {
-  const executablePath = await findChromium();
-  if (!executablePath) return void it(title, { skip: SKIPPED });
-  const browser = await launch(executablePath);
-  after(() => browser.close());
+  starting ??= start();
+  const browser = await starting;
+  if (!browser) return void it(title, { skip: SKIPPED });
   describe(title, () => tests(() => browser.newContext()));
 }
 
-function launch(executablePath: string): Promise<Browser> {
+let starting: Promise<Browser | undefined> | undefined;
+
+/** Undefined where there is none. */
+async function start(): Promise<Browser | undefined> {
+  const executablePath = await findChromium();
+  if (!executablePath) return undefined;
   // Chromium's own sandbox does not start as root.
   const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return chromium.launch({ executablePath, headless: true, args });
+  const browser = await chromium.launch({ executablePath, headless: true, args });
+  after(() => browser.close());
+  return browser;
 }
