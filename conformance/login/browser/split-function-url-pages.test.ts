@@ -1,8 +1,10 @@
 /** In real Chromium: what issue 5 asks of a login (`pages`), of a CloudFront Function with its login half behind a function URL. */
+import { IF_THOROUGH } from '../../support/thorough.ts';
 import { describeOnSplit } from '../run-on-split.ts';
 
 describeOnSplit('split-function-url', {
   title: 'the Chromium tests',
   files: ['pages'],
   folder: 'browser',
+  skip: IF_THOROUGH,
 });
