@@ -11,7 +11,13 @@ setUp();
 const files = readdirSync(`${ROOT}conformance/dist`, { recursive: true })
   .filter((file) => SAMPLED.some((pattern) => pattern.test(file)))
   .sort();
-const args = ['--test', '--test-concurrency=2', '--test-reporter=./scripts/tap-with-failures.mjs'];
+const args = [
+  '--test',
+  '--test-concurrency=2',
+  // A guard against what hangs, as in `npm test`.
+  '--test-timeout=300000',
+  '--test-reporter=./scripts/tap-with-failures.mjs',
+];
 run(process.execPath, [...args, ...files.map((file) => `conformance/dist/${file}`)], {
   env: { ...process.env, POSTERN_THOROUGH: '1' },
 });
